@@ -1,0 +1,40 @@
+//! Careful writing: atomic, and dated so that cargo takes the next build for fresh.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Writes a file as a whole or not at all: to a temporary name beside it, which then takes its place.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = folder.join(name);
+    let written = write_synced(&temporary, text).and_then(|()| fs::rename(&temporary, path));
+    written.inspect_err(|_| drop(fs::remove_file(&temporary)))
+}
+
+fn write_synced(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// When cargo started this build script, by its own mark beside `OUT_DIR`.
+///
+/// What the script watches and is newer than this counts as changed, and runs it again.
+pub(crate) fn invoked_at(out_dir: &Path) -> Option<SystemTime> {
+    let mark = out_dir.parent()?.join("invoked.timestamp");
+    fs::metadata(mark).ok()?.modified().ok()
+}
+
+/// Dates a file or folder; where that is not possible, the build script runs once more.
+pub(crate) fn set_modified(path: &Path, time: SystemTime) {
+    if let Ok(file) = File::open(path) {
+        let _ = file.set_modified(time);
+    }
+}

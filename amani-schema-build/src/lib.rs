@@ -1,0 +1,42 @@
+//! What `build.rs` calls: Rust types in, PostgreSQL migrations out.
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() {
+//!     amani_schema_build::run();
+//! }
+//! ```
+//!
+//! The build script walks the module tree from `src/lib.rs` (or `src/main.rs` where there is no
+//! lib), reads the items annotated with `#[pg_enum]` and `#[table]`, and writes the migration that
+//! creates them into `migrations/`: only when the bytes differ. With `CI` set it compares instead,
+//! and a difference fails the build. `AMANI_SCHEMA=write`, `check` or `off` overrules both.
+//!
+//! ```toml
+//! [package.metadata.amani-schema]
+//! migrations = "migrations"       # the folder, from the package's own
+//! ```
+//!
+//! A mistake that rustc reports at its place is left to rustc; what only the whole picture shows
+//! (two objects of one name, a type that is no column) fails the build with file and line.
+
+mod cfg;
+mod config;
+mod embed;
+mod files;
+mod finding;
+mod folder;
+mod header;
+mod mode;
+mod model;
+mod names;
+mod paths;
+mod resolver;
+mod run;
+mod timestamp;
+mod walk;
+
+pub use config::{Config, ConfigError};
+pub use folder::FileState;
+pub use mode::Mode;
+pub use run::{Outcome, generate, run};

@@ -1,0 +1,267 @@
+//! The annotated items of a tree → the schema, and what is wrong with the whole.
+
+mod lookup;
+
+use amani_schema_core::schema::{Object, Schema, Table};
+use amani_schema_syntax::{EnumItem, Errors, TableItem, crate_path};
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Meta};
+
+use crate::cfg::{self, Presence};
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::resolver::Resolved;
+use crate::walk::{Candidate, Tree};
+use lookup::Lookup;
+
+/// The items of a crate and the schema they add up to.
+#[derive(Default)]
+pub(crate) struct Model {
+    pub(crate) schema: Schema,
+    /// The items in declaration order.
+    pub(crate) items: Vec<ModelItem>,
+    pub(crate) findings: Vec<Finding>,
+    /// Whether an item has a mistake that rustc reports at its place.
+    pub(crate) broken: bool,
+}
+
+/// An annotated item: where it is, and its place in the schema.
+pub(crate) struct ModelItem {
+    pub(crate) object: Object,
+    /// The Rust path within the crate.
+    pub(crate) path: String,
+    pub(crate) file: usize,
+    pub(crate) span: Span,
+}
+
+/// The annotated items, each with its module and its place there.
+struct Items {
+    enums: Vec<(usize, usize, EnumItem)>,
+    tables: Vec<(usize, usize, TableItem)>,
+}
+
+impl Model {
+    pub(crate) fn read(tree: &Tree, config: &Config) -> Self {
+        let mut model = Self::default();
+        let items = model.parse_items(tree, config);
+        if model.broken {
+            return model;
+        }
+        model.schema.enums = items
+            .enums
+            .iter()
+            .map(|(_, _, item)| item.model.clone())
+            .collect();
+        let mut tables: Vec<Table> = Vec::new();
+        for (module, _, item) in &items.tables {
+            let mut lookup = Lookup::new(tree, &items, *module, &mut model.findings);
+            tables.push(item.lower(&mut lookup));
+        }
+        model.schema.tables = tables;
+        model.check_whole();
+        model
+    }
+
+    fn parse_items(&mut self, tree: &Tree, config: &Config) -> Items {
+        let mut items = Items {
+            enums: Vec::new(),
+            tables: Vec::new(),
+        };
+        for (module, place, candidate) in tree.candidates() {
+            let Some(arguments) = tree.annotation(module, candidate, &config.library) else {
+                continue;
+            };
+            if Presence::of(candidate.attributes()) == Presence::Test {
+                continue;
+            }
+            self.check_cfg(tree, module, candidate);
+            let errors = Errors::new();
+            let object = match candidate {
+                Candidate::Enum(item) => {
+                    items
+                        .enums
+                        .push((module, place, EnumItem::parse(&errors, arguments, item)));
+                    Object::Enum(items.enums.len() - 1)
+                }
+                Candidate::Struct(item) => {
+                    items
+                        .tables
+                        .push((module, place, TableItem::parse(&errors, arguments, item)));
+                    Object::Table(items.tables.len() - 1)
+                }
+            };
+            self.broken |= errors.into_result().is_err();
+            self.add_item(tree, module, candidate, object);
+        }
+        items
+    }
+
+    fn add_item(&mut self, tree: &Tree, module: usize, candidate: &Candidate, object: Object) {
+        let ident = candidate.ident();
+        let module = &tree.modules[module];
+        let segments = module
+            .path
+            .iter()
+            .cloned()
+            .chain([ident.unraw().to_string()]);
+        let path = segments.collect::<Vec<_>>().join("::");
+        self.items.push(ModelItem {
+            object,
+            path,
+            file: module.file,
+            span: ident.span(),
+        });
+    }
+
+    /// There is one schema for every build: an editor with all features and a terminal with none
+    /// would otherwise rewrite the migration in turn.
+    fn check_cfg(&mut self, tree: &Tree, module: usize, candidate: &Candidate) {
+        let file = tree.modules[module].file;
+        let inner = candidate.inner_attributes();
+        let all = || candidate.attributes().iter().chain(inner.iter().copied());
+        let conditional = |attribute: &&Attribute| {
+            Presence::of(std::slice::from_ref(attribute)) != Presence::Always
+        };
+        let adds = |attribute: &&Attribute| {
+            cfg::adds_attribute(attribute, &["column", "label", "table", "pg_enum"])
+        };
+        let help = "remove the `cfg`: there is one schema for every build of the crate";
+        for attribute in all().filter(|attribute| conditional(attribute) || adds(attribute)) {
+            let span = attribute
+                .to_token_stream()
+                .into_iter()
+                .next()
+                .map_or_else(Span::call_site, |token| token.span());
+            let message = format!(
+                "part of `{}` is there only under a `cfg`",
+                candidate.ident()
+            );
+            self.findings.push(Finding::new(file, span, message, help));
+        }
+        if tree.modules[module].presence == Presence::Conditional {
+            let message = format!(
+                "`{}` is in a module that is there only under a `cfg`",
+                candidate.ident()
+            );
+            self.findings
+                .push(Finding::new(file, candidate.ident().span(), message, help));
+        }
+    }
+
+    fn check_whole(&mut self) {
+        for violation in self.schema.violations() {
+            let item = self
+                .items
+                .iter()
+                .find(|item| item.object == violation.object);
+            if let Some(item) = item {
+                self.findings.push(Finding::new(
+                    item.file,
+                    item.span,
+                    violation.message,
+                    violation.help,
+                ));
+            }
+        }
+    }
+}
+
+impl Candidate {
+    fn ident(&self) -> &syn::Ident {
+        match self {
+            Self::Enum(item) => &item.ident,
+            Self::Struct(item) => &item.ident,
+        }
+    }
+
+    fn attributes(&self) -> &[Attribute] {
+        match self {
+            Self::Enum(item) => &item.attrs,
+            Self::Struct(item) => &item.attrs,
+        }
+    }
+
+    /// The attributes of the variants or fields.
+    fn inner_attributes(&self) -> Vec<&Attribute> {
+        match self {
+            Self::Enum(item) => item
+                .variants
+                .iter()
+                .flat_map(|variant| &variant.attrs)
+                .collect(),
+            Self::Struct(item) => item.fields.iter().flat_map(|field| &field.attrs).collect(),
+        }
+    }
+
+    /// The name of the attribute that this kind of item takes.
+    fn attribute_name(&self) -> &'static str {
+        match self {
+            Self::Enum(_) => "pg_enum",
+            Self::Struct(_) => "table",
+        }
+    }
+}
+
+impl Tree {
+    fn candidates(&self) -> impl Iterator<Item = (usize, usize, &Candidate)> {
+        let modules = self.modules.iter().enumerate();
+        modules.flat_map(|(module, content)| {
+            content
+                .items
+                .iter()
+                .enumerate()
+                .map(move |(place, candidate)| (module, place, candidate))
+        })
+    }
+
+    /// The arguments of the attribute that makes this item part of the schema, if it has it.
+    fn annotation(
+        &self,
+        module: usize,
+        candidate: &Candidate,
+        library: &str,
+    ) -> Option<TokenStream> {
+        let wanted = candidate.attribute_name();
+        candidate.attributes().iter().find_map(|attribute| {
+            let arguments = match &attribute.meta {
+                Meta::Path(_) => TokenStream::new(),
+                Meta::List(list) => list.tokens.clone(),
+                Meta::NameValue(_) => return None,
+            };
+            self.is_ours(module, attribute.path(), &arguments, wanted, library)
+                .then_some(arguments)
+        })
+    }
+
+    /// Whether an attribute is `library::wanted`, under whatever name it is imported.
+    fn is_ours(
+        &self,
+        module: usize,
+        path: &syn::Path,
+        arguments: &TokenStream,
+        wanted: &str,
+        library: &str,
+    ) -> bool {
+        let mut segments: Vec<String> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.unraw().to_string())
+            .collect();
+        if path.leading_colon.is_some() {
+            segments.insert(0, crate::names::EXTERN.to_owned());
+        }
+        let Resolved::External(resolved) = self.resolve(module, &segments) else {
+            return false;
+        };
+        match resolved.as_slice() {
+            // Imported by a glob, or through `#[macro_use]`.
+            [only] => only == wanted,
+            [first, second] if first == library => second == wanted,
+            // Re-exported by another crate, which then has to be named.
+            [.., last] => last == wanted && crate_path(arguments.clone()).is_some(),
+            [] => false,
+        }
+    }
+}

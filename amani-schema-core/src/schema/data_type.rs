@@ -1,0 +1,76 @@
+use super::ObjectName;
+
+/// The type of a column: a name, its modifiers, and how many dimensions of array.
+///
+/// ```
+/// use amani_schema_core::schema::DataType;
+/// use amani_schema_core::sql;
+///
+/// let money = DataType::builtin("numeric").with_modifiers(vec![18, 2]);
+/// assert_eq!(sql::data_type(&money), "numeric(18,2)");
+/// assert_eq!(sql::data_type(&money.array()), "numeric(18,2)[]");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataType {
+    /// Which type.
+    pub name: TypeName,
+    /// What stands in parentheses: a length, or a precision and a scale.
+    pub modifiers: Vec<u32>,
+    /// 0 for a scalar. PostgreSQL itself does not enforce the number:
+    /// <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-DECLARATION>.
+    pub dimensions: u32,
+}
+
+/// Which type a [`DataType`] means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeName {
+    /// A type of PostgreSQL's own, as `format_type` prints it: `bigint`, `timestamp with time zone`.
+    Builtin(String),
+    /// A type that the schema defines.
+    Named(ObjectName),
+    /// SQL text as the user wrote it.
+    Written(String),
+}
+
+impl DataType {
+    /// A type of PostgreSQL's own, by the name that `format_type` prints.
+    #[must_use]
+    pub fn builtin(name: &str) -> Self {
+        Self::scalar(TypeName::Builtin(name.to_owned()))
+    }
+
+    /// A type that the schema defines.
+    #[must_use]
+    pub fn named(name: ObjectName) -> Self {
+        Self::scalar(TypeName::Named(name))
+    }
+
+    /// SQL text, taken as it is.
+    #[must_use]
+    pub fn written(sql: &str) -> Self {
+        Self::scalar(TypeName::Written(sql.to_owned()))
+    }
+
+    /// The same type with these modifiers.
+    #[must_use]
+    pub fn with_modifiers(self, modifiers: Vec<u32>) -> Self {
+        Self { modifiers, ..self }
+    }
+
+    /// An array of it.
+    #[must_use]
+    pub fn array(self) -> Self {
+        Self {
+            dimensions: self.dimensions + 1,
+            ..self
+        }
+    }
+
+    fn scalar(name: TypeName) -> Self {
+        Self {
+            name,
+            modifiers: Vec::new(),
+            dimensions: 0,
+        }
+    }
+}

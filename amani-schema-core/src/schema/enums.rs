@@ -1,0 +1,12 @@
+use super::ObjectName;
+
+/// An enum type: <https://www.postgresql.org/docs/current/datatype-enum.html>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enum {
+    /// The name of the type.
+    pub name: ObjectName,
+    /// The labels in sort order, each at most 63 bytes.
+    pub labels: Vec<String>,
+    /// What `COMMENT ON TYPE` says.
+    pub comment: Option<String>,
+}

@@ -1,0 +1,53 @@
+use super::{Expression, ObjectName};
+
+/// An index that no constraint brings: <https://www.postgresql.org/docs/current/sql-createindex.html>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name; it lives in the schema of its table.
+    pub name: String,
+    /// The keys, in order.
+    pub columns: Vec<IndexColumn>,
+    /// Whether equal keys are refused.
+    pub unique: bool,
+    /// Whether two NULLs count as equal in a unique index (PostgreSQL 15 and later).
+    pub nulls_not_distinct: bool,
+    /// The access method, `btree` where it is `None`.
+    pub method: Option<String>,
+    /// Columns that are stored in the index without being part of the key.
+    pub include: Vec<String>,
+    /// The condition of a partial index.
+    pub predicate: Option<Expression>,
+}
+
+/// One key of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexColumn {
+    /// What is indexed.
+    pub key: IndexKey,
+    /// The collation, where it is not the column's own.
+    pub collation: Option<ObjectName>,
+    /// The operator class, where it is not the type's default.
+    pub opclass: Option<ObjectName>,
+    /// Whether it sorts from high to low.
+    pub descending: bool,
+    /// Where NULLs sort; `None` is PostgreSQL's default: last, or first when descending.
+    pub nulls: Option<NullsOrder>,
+}
+
+/// What an index indexes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IndexKey {
+    /// A column of the table.
+    Column(String),
+    /// An expression over its columns.
+    Expression(Expression),
+}
+
+/// Where NULLs sort in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NullsOrder {
+    /// Before everything else.
+    First,
+    /// After everything else.
+    Last,
+}

@@ -1,0 +1,139 @@
+//! The names that PostgreSQL makes up where none is given, made up the same way.
+//!
+//! The SQL that is generated names every constraint and index, so that what a name is never
+//! depends on a server; and it names them as the server would have, so that nobody is surprised.
+//! The rules are those of `makeObjectName` and `ChooseIndexName` in PostgreSQL's source.
+
+use super::MAX_NAME_BYTES;
+
+/// `{table}_pkey`.
+///
+/// `nth` is the number of names before it that are taken: PostgreSQL then goes on with
+/// `{table}_pkey1`. The same holds for all the functions here; [`first_free`] counts.
+///
+/// ```
+/// use amani_schema_core::schema::names;
+///
+/// assert_eq!(names::primary_key("users", 0), "users_pkey");
+/// assert_eq!(names::unique("users", &["email"], 0), "users_email_key");
+/// assert_eq!(names::foreign_key("kyc", &["user_id"], 0), "kyc_user_id_fkey");
+/// assert_eq!(names::index("kyc", &["status", "type"], 0), "kyc_status_type_idx");
+/// assert_eq!(names::check("users", Some("age"), 1), "users_age_check1");
+/// ```
+#[must_use]
+pub fn primary_key(table: &str, nth: u32) -> String {
+    make(table, None, "pkey", nth)
+}
+
+/// `{table}_{columns}_key`.
+#[must_use]
+pub fn unique(table: &str, columns: &[&str], nth: u32) -> String {
+    make(table, Some(&addition(columns)), "key", nth)
+}
+
+/// `{table}_{columns}_fkey`.
+#[must_use]
+pub fn foreign_key(table: &str, columns: &[&str], nth: u32) -> String {
+    make(table, Some(&addition(columns)), "fkey", nth)
+}
+
+/// `{table}_{columns}_idx`; a key that is an expression counts as `expr`.
+#[must_use]
+pub fn index(table: &str, columns: &[&str], nth: u32) -> String {
+    make(table, Some(&addition(columns)), "idx", nth)
+}
+
+/// `{table}_{column}_check`, or `{table}_check` where the check belongs to no single column.
+#[must_use]
+pub fn check(table: &str, column: Option<&str>, nth: u32) -> String {
+    make(table, column, "check", nth)
+}
+
+/// The first name of the row `make(0)`, `make(1)`, ... that is not taken.
+///
+/// ```
+/// use amani_schema_core::schema::names::{check, first_free};
+///
+/// let name = first_free(|nth| check("t", None, nth), |name| name == "t_check");
+/// assert_eq!(name, "t_check1");
+/// ```
+pub fn first_free(make: impl Fn(u32) -> String, taken: impl Fn(&str) -> bool) -> String {
+    let mut nth = 0;
+    loop {
+        let name = make(nth);
+        if !taken(&name) {
+            return name;
+        }
+        nth += 1;
+    }
+}
+
+/// The column part of a made-up name: joined by `_`, no longer than a name can be.
+fn addition(columns: &[&str]) -> String {
+    let mut joined = String::new();
+    for column in columns {
+        if joined.len() > MAX_NAME_BYTES {
+            break;
+        }
+        if !joined.is_empty() {
+            joined.push('_');
+        }
+        joined.push_str(column);
+    }
+    clip(&joined, MAX_NAME_BYTES).to_owned()
+}
+
+/// `name1_name2_label`, the longer of the two names cut first until all fits.
+fn make(name1: &str, name2: Option<&str>, label: &str, nth: u32) -> String {
+    let label = if nth == 0 {
+        label.to_owned()
+    } else {
+        format!("{label}{nth}")
+    };
+    let overhead = label.len() + 1 + usize::from(name2.is_some());
+    let available = MAX_NAME_BYTES - overhead;
+    let (mut bytes1, mut bytes2) = (name1.len(), name2.map_or(0, str::len));
+    while bytes1 + bytes2 > available {
+        if bytes1 > bytes2 {
+            bytes1 -= 1
+        } else {
+            bytes2 -= 1
+        }
+    }
+    let name1 = clip(name1, bytes1);
+    match name2 {
+        Some(name2) => format!("{name1}_{}_{label}", clip(name2, bytes2)),
+        None => format!("{name1}_{label}"),
+    }
+}
+
+/// At most `bytes` bytes of it, never in the middle of a character.
+fn clip(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_names_are_cut_as_postgresql_cuts_them() {
+        let table = "a".repeat(60);
+        let column = "b".repeat(60);
+        let made = unique(&table, &[&column], 0);
+        assert_eq!(made.len(), 63);
+        assert_eq!(made, format!("{}_{}_key", "a".repeat(29), "b".repeat(29)));
+    }
+
+    #[test]
+    fn a_cut_never_splits_a_character() {
+        let made = primary_key(&"é".repeat(31), 0);
+        assert_eq!(made, format!("{}_pkey", "é".repeat(29)));
+    }
+
+    #[test]
+    fn a_number_takes_its_room_from_the_names() {
+        let made = check(&"x".repeat(63), None, 12);
+        assert_eq!(made, format!("{}_check12", "x".repeat(55)));
+    }
+}

@@ -1,0 +1,82 @@
+use super::{identifier, name_list, object_name};
+use crate::schema::{Action, Check, Deferrable, ForeignKey, ObjectName, PrimaryKey, Unique};
+
+pub(super) fn primary_key(key: &PrimaryKey) -> String {
+    named(
+        &key.name,
+        &format!("PRIMARY KEY {}", name_list(&key.columns)),
+    )
+}
+
+pub(super) fn unique(unique: &Unique) -> String {
+    let nulls = if unique.nulls_not_distinct {
+        " NULLS NOT DISTINCT"
+    } else {
+        ""
+    };
+    let columns = name_list(&unique.columns);
+    named(
+        &unique.name,
+        &format!("UNIQUE{nulls} {columns}{}", deferrable(unique.deferrable)),
+    )
+}
+
+pub(super) fn check(check: &Check) -> String {
+    named(&check.name, &format!("CHECK ({})", check.expression.0))
+}
+
+pub(super) fn foreign_key(key: &ForeignKey) -> String {
+    let mut sql = format!(
+        "FOREIGN KEY {} REFERENCES {} {}",
+        name_list(&key.columns),
+        object_name(&key.target),
+        name_list(&key.target_columns)
+    );
+    if key.match_full {
+        sql += " MATCH FULL";
+    }
+    sql += &action("ON DELETE", key.on_delete);
+    sql += &action("ON UPDATE", key.on_update);
+    sql += deferrable(key.deferrable);
+    named(&key.name, &sql)
+}
+
+/// The closing edge of a circle of foreign keys, added when both tables are there.
+pub(crate) fn add_foreign_key(table: &ObjectName, key: &ForeignKey) -> String {
+    format!(
+        "ALTER TABLE {} ADD {};",
+        object_name(table),
+        foreign_key(key)
+    )
+}
+
+pub(crate) fn drop_constraint(table: &ObjectName, name: &str) -> String {
+    format!(
+        "ALTER TABLE {} DROP CONSTRAINT {};",
+        object_name(table),
+        identifier(name)
+    )
+}
+
+fn named(name: &str, definition: &str) -> String {
+    format!("CONSTRAINT {} {definition}", identifier(name))
+}
+
+fn action(event: &str, action: Action) -> String {
+    let action = match action {
+        Action::NoAction => return String::new(),
+        Action::Restrict => "RESTRICT",
+        Action::Cascade => "CASCADE",
+        Action::SetNull => "SET NULL",
+        Action::SetDefault => "SET DEFAULT",
+    };
+    format!(" {event} {action}")
+}
+
+fn deferrable(deferrable: Deferrable) -> &'static str {
+    match deferrable {
+        Deferrable::No => "",
+        Deferrable::InitiallyImmediate => " DEFERRABLE",
+        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}

@@ -1,0 +1,31 @@
+//! Model and steps → SQL text: the one place where identifiers and literals are quoted.
+
+mod column;
+mod comment;
+mod constraint;
+mod enums;
+mod guard;
+mod index;
+mod keywords;
+mod namespace;
+mod quote;
+mod table;
+
+pub use column::data_type;
+pub use quote::{dollar, identifier, literal, object_name};
+
+pub(crate) use constraint::{add_foreign_key, drop_constraint};
+pub(crate) use enums::{create_enum, drop_enum};
+pub(crate) use guard::stop_if_rows_would_be_lost;
+pub(crate) use index::create_index;
+pub(crate) use namespace::{create_namespace, drop_namespace};
+pub(crate) use table::{create_table, drop_table};
+
+/// `(a, b)`, quoted.
+fn name_list(names: &[String]) -> String {
+    format!("({})", comma(names.iter().map(|name| identifier(name))))
+}
+
+fn comma(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,81 @@
+//! The attributes `#[pg_enum]` and `#[table]` of `amani-schema`, documented there.
+//!
+//! An attribute only adds a derive, and hands its arguments on to it: the derive sees the item
+//! as it will be compiled, without what a `cfg` removes, and can leave the item alone.
+
+mod attribute;
+mod pg_enum;
+mod sql;
+mod table;
+
+use proc_macro::TokenStream;
+
+/// Makes an enum a PostgreSQL enum type.
+///
+/// | on the enum | |
+/// |---|---|
+/// | `name = "..."` | the type's name; the Rust name in `snake_case` where it is left out |
+/// | `schema = "..."` | the schema; the first of the `search_path` where it is left out |
+/// | `rename_all = "..."` | how variants become labels: `snake_case` (the default), `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`, `camelCase`, `PascalCase`, `lowercase`, `UPPERCASE`, `verbatim` |
+/// | `crate = path` | where amani-schema is, for a crate that knows it under another name |
+///
+/// On a variant, `#[label("...")]` gives the label itself. The labels are in the order of the
+/// variants, each at most 63 bytes long. `///` on the enum becomes `COMMENT ON TYPE`.
+///
+/// The enum gets `PgEnum` (with `VARIANTS`, `LABELS`, `UPGRADE_SQL`, `DOWNGRADE_SQL`), `PgType`,
+/// `Display`, `FromStr`, and sqlx's `Type`, `Encode` and `Decode`, for arrays too.
+#[proc_macro_attribute]
+pub fn pg_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::expand(&attribute::PG_ENUM, arguments.into(), item.into()).into()
+}
+
+/// Makes a struct a PostgreSQL table, each field a column.
+///
+/// | on the struct | |
+/// |---|---|
+/// | `name = "..."` | the table's name; the Rust name in `snake_case` where it is left out |
+/// | `schema = "..."` | the schema; the first of the `search_path` where it is left out |
+/// | `rename_all = "..."` | how fields become columns, as in `#[pg_enum]` |
+/// | `primary_key(columns(a, b))` | a primary key of several columns |
+/// | `unique(columns(a, b))` | a unique constraint; also `nulls_not_distinct`, `deferrable`, `initially_deferred` |
+/// | `check("a < b")` | a check constraint |
+/// | `foreign_key(columns(a, b), references(Other::x, Other::y))` | a foreign key of several columns; also `on_delete`, `on_update`, `match`, `deferrable`, `initially_deferred` |
+/// | `index(columns(a, b(desc), expr("lower(c)")))` | an index; also `unique`, `nulls_not_distinct`, `method = gin`, `include(c)`, `where = "..."`; each column also `nulls = first`, `opclass = "..."`, `collation = "..."` |
+/// | `crate = path` | where amani-schema is, for a crate that knows it under another name |
+///
+/// | on a field: `#[column(...)]` | |
+/// |---|---|
+/// | `name = "..."` | the column's name |
+/// | `length = 255` | `varchar(255)` for a `String` |
+/// | `precision = 18`, `scale = 2` | `numeric(18,2)` for a `Decimal`; `precision` also for times |
+/// | `type = "..."` | the SQL type, whatever the Rust type is |
+/// | `collation = "..."` | the collation |
+/// | `primary_key` | part of the primary key, in the order of the fields |
+/// | `identity`, `identity(by_default)` | filled by a sequence |
+/// | `default = ...` | a literal, a variant (`Status::Draft`) or `sql("now()")` |
+/// | `unique`, `check("...")`, `index`, `references(User::id)` | as on the struct, for this column |
+///
+/// `Option` is NULL, anything else NOT NULL. Columns are named by their Rust fields throughout;
+/// constraints and indexes take `name = "..."` and are named as PostgreSQL would where it is left
+/// out. `///` becomes `COMMENT ON`.
+///
+/// The struct gets `Table` (with `COLUMNS`, `SELECT_SQL`, `UPGRADE_SQL`, `DOWNGRADE_SQL`) and
+/// sqlx's `FromRow`.
+#[proc_macro_attribute]
+pub fn table(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::expand(&attribute::TABLE, arguments.into(), item.into()).into()
+}
+
+/// What `#[pg_enum]` adds.
+#[doc(hidden)]
+#[proc_macro_derive(PgEnumItem, attributes(amani_schema_arguments, label))]
+pub fn derive_pg_enum(item: TokenStream) -> TokenStream {
+    pg_enum::expand(item.into()).into()
+}
+
+/// What `#[table]` adds.
+#[doc(hidden)]
+#[proc_macro_derive(TableItem, attributes(amani_schema_arguments, column))]
+pub fn derive_table(item: TokenStream) -> TokenStream {
+    table::expand(item.into()).into()
+}

@@ -1,0 +1,91 @@
+//! Checks of the texts that attributes hold: names, labels, SQL.
+
+use std::fmt::Write;
+
+use amani_schema_core::schema::MAX_NAME_BYTES;
+use proc_macro2::Span;
+use syn::LitStr;
+
+use crate::{Errors, keys};
+
+/// An SQL name as PostgreSQL can keep it.
+pub(crate) fn checked_name(errors: &Errors, name: &LitStr) -> Option<String> {
+    let text = name.value();
+    let fits = check_name(errors, name.span(), &text);
+    fits.then_some(text)
+}
+
+/// Reports a name that PostgreSQL would cut, or could not take at all.
+pub(crate) fn check_name(errors: &Errors, span: Span, name: &str) -> bool {
+    if name.is_empty() {
+        errors.at_span(
+            span,
+            "a name cannot be empty",
+            "write the name that the object has in PostgreSQL",
+        );
+        return false;
+    }
+    check_length(errors, span, "the name", name) && check_nul(errors, span, "a name", name)
+}
+
+/// Reports an enum label that PostgreSQL could not take. An empty one it does take.
+pub(crate) fn check_label(errors: &Errors, span: Span, label: &str) -> bool {
+    check_length(errors, span, "the label", label) && check_nul(errors, span, "a label", label)
+}
+
+/// SQL text that can stand in a statement.
+pub(crate) fn checked_sql(errors: &Errors, sql: &LitStr) -> Option<String> {
+    let text = sql.value();
+    if text.trim().is_empty() {
+        errors.at(
+            sql,
+            "this SQL is empty",
+            "write the expression, or leave the key out",
+        );
+        return None;
+    }
+    check_nul(errors, sql.span(), "SQL", &text).then_some(text)
+}
+
+/// NUL is the one character that no PostgreSQL text can hold.
+pub(crate) fn check_nul(errors: &Errors, span: Span, what: &str, text: &str) -> bool {
+    if text.contains('\0') {
+        errors.at_span(
+            span,
+            format_args!("{what} cannot hold a NUL character"),
+            "remove the `\\0`",
+        );
+        return false;
+    }
+    true
+}
+
+fn check_length(errors: &Errors, span: Span, what: &str, text: &str) -> bool {
+    if text.len() > MAX_NAME_BYTES {
+        errors.at_span(
+            span,
+            format_args!(
+                "{what} `{text}` has {} bytes, and PostgreSQL keeps {MAX_NAME_BYTES}",
+                text.len()
+            ),
+            format_args!("shorten it to {MAX_NAME_BYTES} bytes or less"),
+        );
+        return false;
+    }
+    true
+}
+
+/// "did you mean ...?" where something is similar, and the whole list of what there is.
+pub(crate) fn suggestion<'a>(
+    name: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    list_is: &str,
+) -> String {
+    let close = |candidate: &&str| strsim::jaro_winkler(name, candidate) > 0.8;
+    let mut help = String::new();
+    if let Some(similar) = known.clone().find(close) {
+        let _ = write!(help, "did you mean `{similar}`? ");
+    }
+    let _ = write!(help, "{list_is} {}", keys::list(known));
+    help
+}

@@ -1,0 +1,80 @@
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType};
+
+/// The migrations that the build script found in the folder, embedded by [`schema!`](crate::schema).
+///
+/// Derefs to sqlx's own [`Migrator`](sqlx::migrate::Migrator): `MIGRATOR.run(&pool)` applies what
+/// is pending, `MIGRATOR.undo(&pool, version)` steps back, and `#[sqlx::test(migrator =
+/// "crate::MIGRATOR")]` takes it.
+///
+/// ```
+/// use amani_schema::{MigrationFile, Migrator};
+///
+/// static MIGRATOR: Migrator = Migrator::embedded(&[MigrationFile {
+///     version: 20260101000000,
+///     name: "initial_schema.up.sql",
+///     sql: "CREATE TABLE users ();",
+/// }]);
+///
+/// let first = MIGRATOR.iter().next().unwrap();
+/// assert_eq!((first.version, &*first.description), (20260101000000, "initial schema"));
+/// assert!(first.migration_type.is_up_migration());
+/// ```
+#[derive(Debug)]
+pub struct Migrator {
+    files: &'static [MigrationFile],
+    resolved: OnceLock<sqlx::migrate::Migrator>,
+}
+
+/// A file of the migrations folder, its name taken apart as sqlx does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MigrationFile {
+    /// What stands before the first `_`.
+    pub version: i64,
+    /// What stands behind it, with the ending.
+    pub name: &'static str,
+    /// What is in the file.
+    pub sql: &'static str,
+}
+
+impl Migrator {
+    /// A migrator of these files.
+    #[must_use]
+    pub const fn embedded(files: &'static [MigrationFile]) -> Self {
+        Self {
+            files,
+            resolved: OnceLock::new(),
+        }
+    }
+}
+
+impl Deref for Migrator {
+    type Target = sqlx::migrate::Migrator;
+
+    fn deref(&self) -> &Self::Target {
+        let resolve = || {
+            let migrations = self.files.iter().map(MigrationFile::resolve).collect();
+            sqlx::migrate::Migrator::with_migrations(migrations)
+        };
+        self.resolved.get_or_init(resolve)
+    }
+}
+
+impl MigrationFile {
+    /// As sqlx's own resolver reads a file.
+    fn resolve(&self) -> Migration {
+        let kind = MigrationType::from_filename(self.name);
+        let description = self.name.trim_end_matches(kind.suffix()).replace('_', " ");
+        let no_transaction = self.sql.starts_with("-- no-transaction");
+        Migration::new(
+            self.version,
+            description.into(),
+            kind,
+            self.sql.into_sql_str(),
+            no_transaction,
+        )
+    }
+}
