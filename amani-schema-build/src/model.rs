@@ -60,7 +60,9 @@ impl Model {
             tables.push(item.lower(&mut lookup));
         }
         model.schema.tables = tables;
-        model.check_whole();
+        if model.findings.is_empty() {
+            model.check_whole();
+        }
         model
     }
 

@@ -5,7 +5,7 @@ use syn::Type;
 use crate::names::{EXTERN, Meaning};
 use crate::walk::Tree;
 
-/// How many imports and aliases are followed before a path counts as a circle.
+/// How many imports are followed before a path counts as a circle.
 const LONGEST_CHAIN: usize = 64;
 
 /// What a path means.
@@ -15,7 +15,7 @@ pub(crate) enum Resolved<'a> {
     /// A `type` alias, and the module that its right side is to be read in.
     Alias(usize, &'a Type),
     /// A module of this crate.
-    Module(usize),
+    Module,
     /// Something else of this crate.
     Other,
     /// A path that leads out of this crate: the crate and what is in it, or a name of the prelude.
@@ -31,20 +31,22 @@ impl Tree {
 
     /// `None` where the path ends in nothing that this crate declares.
     fn follow(&self, module: usize, path: &[String], budget: usize) -> Option<Resolved<'_>> {
-        let budget = budget.checked_sub(1)?;
         let (first, rest) = path.split_first()?;
         match &**first {
             "crate" => self.step_into(0, rest, budget),
             "self" => self.step_into(module, rest, budget),
             "super" => self.step_into(self.modules[module].parent, rest, budget),
             EXTERN => Some(Resolved::External(rest.to_vec())),
-            _ => self.find(module, first, rest, budget),
+            name => {
+                let declaring = self.declaring(module, name, &mut Vec::new())?;
+                self.find(declaring, name, rest, budget.checked_sub(1)?)
+            }
         }
     }
 
     fn step_into(&self, module: usize, rest: &[String], budget: usize) -> Option<Resolved<'_>> {
         if rest.is_empty() {
-            Some(Resolved::Module(module))
+            Some(Resolved::Module)
         } else {
             self.follow(module, rest, budget)
         }
@@ -57,10 +59,7 @@ impl Tree {
         rest: &[String],
         budget: usize,
     ) -> Option<Resolved<'_>> {
-        let Some(meaning) = self.modules[module].scope.get(name) else {
-            return self.find_in_globs(module, name, rest, budget);
-        };
-        match meaning {
+        match self.modules[module].scope.get(name)? {
             Meaning::Module(place) => self.step_into(*place, rest, budget),
             Meaning::Candidate(place) if rest.is_empty() => {
                 Some(Resolved::Candidate(module, *place))
@@ -81,23 +80,46 @@ impl Tree {
         }
     }
 
-    fn find_in_globs(
-        &self,
-        module: usize,
-        name: &str,
-        rest: &[String],
-        budget: usize,
-    ) -> Option<Resolved<'_>> {
-        let globs = self.modules[module].scope.globs.iter();
-        let mut found = globs.filter_map(|glob| match self.follow(module, glob, budget)? {
-            Resolved::Module(place) if place != module => {
-                let path: Vec<String> = std::iter::once(name.to_owned())
-                    .chain(rest.iter().cloned())
-                    .collect();
-                self.follow(place, &path, budget)
-            }
-            _ => None,
-        });
-        found.next()
+    /// The module that declares or imports a name by itself: this one, or one that its globs reach.
+    fn declaring(&self, module: usize, name: &str, seen: &mut Vec<usize>) -> Option<usize> {
+        if seen.contains(&module) {
+            return None;
+        }
+        seen.push(module);
+        let scope = &self.modules[module].scope;
+        if scope.get(name).is_some() {
+            return Some(module);
+        }
+        let targets = scope
+            .globs
+            .iter()
+            .filter_map(|glob| self.globbed(module, glob, LONGEST_CHAIN));
+        targets
+            .into_iter()
+            .find_map(|target| self.declaring(target, name, seen))
+    }
+
+    /// The module of this crate that `use glob::*` in `module` means. Its own path is looked up
+    /// without globs: what a glob brings seldom is the way to another one.
+    fn globbed(&self, module: usize, glob: &[String], budget: usize) -> Option<usize> {
+        let budget = budget.checked_sub(1)?;
+        let (first, rest) = glob.split_first()?;
+        let next = match &**first {
+            "crate" => 0,
+            "self" => module,
+            "super" => self.modules[module].parent,
+            name => match self.modules[module].scope.get(name)? {
+                Meaning::Module(place) => *place,
+                Meaning::Import(path) if path.len() > 1 || path[0] != *name => {
+                    self.globbed(module, path, budget)?
+                }
+                _ => return None,
+            },
+        };
+        if rest.is_empty() {
+            Some(next)
+        } else {
+            self.globbed(next, rest, budget)
+        }
     }
 }

@@ -24,6 +24,9 @@ pub(super) struct Lookup<'a> {
 /// What stands where no answer was found; a finding has been added then, and no SQL is written.
 const UNKNOWN: &str = "unknown";
 
+/// How many aliases of aliases are followed before they count as a circle.
+const LONGEST_CHAIN: usize = 16;
+
 impl<'a> Lookup<'a> {
     pub(super) fn new(
         tree: &'a Tree,
@@ -46,7 +49,8 @@ impl<'a> Lookup<'a> {
     }
 
     /// The type of a Rust type in a module; `None` if it has none that can be known.
-    fn data_type_in(&self, module: usize, rust_type: &RustType) -> Option<DataType> {
+    fn data_type_in(&self, module: usize, rust_type: &RustType, budget: usize) -> Option<DataType> {
+        let budget = budget.checked_sub(1)?;
         let Type::Path(path) = &rust_type.element else {
             return None;
         };
@@ -55,10 +59,10 @@ impl<'a> Lookup<'a> {
                 DataType::named(self.enum_at(module, place)?.model.name.clone())
             }
             Resolved::Alias(module, aliased) => {
-                self.data_type_in(module, &RustType::read(aliased))?
+                self.data_type_in(module, &RustType::read(aliased), budget)?
             }
             Resolved::External(external) => renamed(rust_type, external.last()?).builtin()?,
-            Resolved::Module(_) | Resolved::Other => return None,
+            Resolved::Module | Resolved::Other => return None,
         };
         Some(rust_type.dimensioned(resolved))
     }
@@ -81,7 +85,7 @@ impl<'a> Lookup<'a> {
     /// The item that a path names, through aliases.
     fn candidate(&self, path: &Path) -> Option<(usize, usize)> {
         let (mut module, mut path) = (self.module, path.clone());
-        for _ in 0..8 {
+        for _ in 0..LONGEST_CHAIN {
             match self.tree.resolve(module, &segments(&path)) {
                 Resolved::Candidate(module, place) => return Some((module, place)),
                 Resolved::Alias(aliased_in, Type::Path(aliased)) => {
@@ -96,7 +100,7 @@ impl<'a> Lookup<'a> {
 
 impl Names for Lookup<'_> {
     fn data_type(&mut self, field: &Field) -> DataType {
-        self.data_type_in(self.module, &field.rust_type).unwrap_or_else(|| {
+        self.data_type_in(self.module, &field.rust_type, LONGEST_CHAIN).unwrap_or_else(|| {
             let written = field.ty.to_token_stream().to_string().replace(' ', "");
             self.finding(
                 &field.ty,
