@@ -2,7 +2,8 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml::{Table, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// Where the sources and the migrations of a package are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +41,9 @@ impl Config {
         let path = package.join("Cargo.toml");
         let text = fs::read_to_string(&path)
             .map_err(|error| ConfigError(format!("{} cannot be read: {error}", path.display())))?;
-        let manifest: Table = text
-            .parse()
-            .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?;
+        let manifest = DeTable::parse(&text)
+            .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
+            .into_inner();
         let metadata = lookup(&manifest, &["package", "metadata", "amani-schema"]);
         let migrations = migrations(metadata)?;
         Ok(Self {
@@ -54,39 +55,39 @@ impl Config {
     }
 }
 
-fn migrations(metadata: Option<&Value>) -> Result<&str, ConfigError> {
+fn migrations<'a>(metadata: Option<&'a DeValue<'_>>) -> Result<&'a str, ConfigError> {
     const TABLE: &str = "[package.metadata.amani-schema]";
     let Some(metadata) = metadata else {
         return Ok("migrations");
     };
-    let Value::Table(metadata) = metadata else {
+    let DeValue::Table(metadata) = metadata else {
         return Err(ConfigError(format!("{TABLE} has to be a table")));
     };
-    if let Some(unknown) = metadata.keys().find(|key| *key != "migrations") {
+    let mut keys = metadata.keys().map(|key| key.get_ref());
+    if let Some(unknown) = keys.find(|key| **key != "migrations") {
         return Err(ConfigError(format!(
             "{TABLE} has no key `{unknown}`; the keys are `migrations`"
         )));
     }
-    match metadata.get("migrations") {
+    let folder = metadata.get("migrations").map(Spanned::get_ref);
+    match folder.map(|folder| folder.as_str().unwrap_or_default()) {
         None => Ok("migrations"),
-        Some(Value::String(folder)) if !folder.is_empty() => Ok(folder),
-        Some(_) => Err(ConfigError(format!(
+        Some("") => Err(ConfigError(format!(
             "{TABLE}: `migrations` takes a folder: `migrations = \"migrations\"`"
         ))),
+        Some(folder) => Ok(folder),
     }
 }
 
-fn source(package: &Path, manifest: &Table) -> Result<PathBuf, ConfigError> {
-    let lib = lookup(manifest, &["lib", "path"])
-        .and_then(Value::as_str)
-        .map(|path| package.join(path));
-    let main = manifest
-        .get("bin")
-        .and_then(|bins| bins.get(0)?.get("path")?.as_str());
+fn source(package: &Path, manifest: &DeTable<'_>) -> Result<PathBuf, ConfigError> {
+    let lib = lookup(manifest, &["lib", "path"]).and_then(DeValue::as_str);
+    let bins = lookup(manifest, &["bin"]).and_then(DeValue::as_array);
+    let first_bin = bins.and_then(|bins| bins.first()?.get_ref().get("path")?.get_ref().as_str());
     let candidates = lib
         .into_iter()
-        .chain([package.join("src/lib.rs"), package.join("src/main.rs")])
-        .chain(main.map(|path| package.join(path)));
+        .chain(["src/lib.rs", "src/main.rs"])
+        .chain(first_bin)
+        .map(|path| package.join(path));
     let mut found = candidates.filter(|path| path.is_file());
     found.next().ok_or_else(|| {
         ConfigError(
@@ -96,19 +97,25 @@ fn source(package: &Path, manifest: &Table) -> Result<PathBuf, ConfigError> {
 }
 
 /// A dependency may be renamed: `schema = { package = "amani-schema" }`.
-fn library(manifest: &Table) -> String {
-    let dependencies = manifest.get("dependencies").and_then(Value::as_table);
-    let is_renamed =
-        |value: &Value| value.get("package").and_then(Value::as_str) == Some("amani-schema");
-    let renamed = dependencies.and_then(|table| table.iter().find(|(_, value)| is_renamed(value)));
+fn library(manifest: &DeTable<'_>) -> String {
+    let package = |value: &DeValue<'_>| {
+        value
+            .get("package")
+            .and_then(|name| name.get_ref().as_str().map(str::to_owned))
+    };
+    let dependencies = lookup(manifest, &["dependencies"]).and_then(DeValue::as_table);
+    let mut entries = dependencies.into_iter().flatten();
+    let renamed =
+        entries.find(|(_, value)| package(value.get_ref()).as_deref() == Some("amani-schema"));
     renamed.map_or_else(
         || "amani_schema".to_owned(),
-        |(name, _)| name.replace('-', "_"),
+        |(name, _)| name.get_ref().replace('-', "_"),
     )
 }
 
-fn lookup<'a>(manifest: &'a Table, path: &[&str]) -> Option<&'a Value> {
+fn lookup<'a, 'i>(manifest: &'a DeTable<'i>, path: &[&str]) -> Option<&'a DeValue<'i>> {
     let (first, rest) = path.split_first()?;
+    let value = manifest.get(*first)?.get_ref();
     rest.iter()
-        .try_fold(manifest.get(*first)?, |value, key| value.get(*key))
+        .try_fold(value, |value, key| Some(value.get(*key)?.get_ref()))
 }

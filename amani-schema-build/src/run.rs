@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use amani_schema_core::plan::Plan;
-use similar::TextDiff;
+use diffy::DiffOptions;
 
 use crate::config::Config;
 use crate::folder::{Difference, FileState, Folder};
@@ -177,12 +177,12 @@ fn report(config: &Config, differences: &[Difference]) -> String {
             .display()
             .to_string();
         let wanted = difference.wanted.as_deref().unwrap_or_default();
-        let diff = TextDiff::from_lines(&*difference.found, wanted);
-        report += &diff
-            .unified_diff()
-            .context_radius(2)
-            .header(&path, "what the types say")
-            .to_string();
+        let mut options = DiffOptions::new();
+        options
+            .set_context_len(2)
+            .set_original_filename(path)
+            .set_modified_filename("what the types say");
+        report += &options.create_patch(&difference.found, wanted).to_string();
     }
     report + "help: run `AMANI_SCHEMA=write cargo build` and commit the folder"
 }

@@ -29,23 +29,30 @@ DO {body};",
 }
 
 fn body(names: &[String]) -> String {
-    let counts: String = names.iter().map(|name| count(name)).collect();
+    let counts: Vec<String> = names.iter().map(|name| count(name)).collect();
     format!(
         r"
 DECLARE
-    held pg_catalog.int8;
-    lost pg_catalog.text[] := '{{}}';
+    lost pg_catalog.text;
 BEGIN
     IF COALESCE(NULLIF(pg_catalog.current_setting('amani.allow_lossy', true), ''), 'off')::pg_catalog.bool THEN
         RETURN;
     END IF;
-{counts}    IF lost <> '{{}}' THEN
-        RAISE EXCEPTION USING ERRCODE = 'object_in_use', MESSAGE = pg_catalog.format(
-            {message},
-            pg_catalog.array_to_string(lost, ', '));
+    SELECT pg_catalog.string_agg(pg_catalog.format('table %s (%s)', held.name, CASE
+               WHEN held.number = 1 THEN '1 row'
+               WHEN held.number <= {COUNTED_ROWS} THEN held.number || ' rows'
+               ELSE 'more than {COUNTED_ROWS} rows' END), ', ')
+      INTO lost
+      FROM (VALUES
+{counts}
+           ) AS held (name, number)
+     WHERE held.number > 0;
+    IF lost IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'object_in_use', MESSAGE = pg_catalog.format({message}, lost);
     END IF;
 END
 ",
+        counts = counts.join(",\n"),
         message = literal(&format!(
             "stopped before anything was changed: this step back would lose the rows of %s; \
              to lose them, run: {GO_ON}"
@@ -53,15 +60,11 @@ END
     )
 }
 
-/// The count of one table, a thousand at most.
+/// The count of one table, a thousand and one at most.
 fn count(name: &str) -> String {
+    let limit = COUNTED_ROWS + 1;
+    let label = literal(name);
     format!(
-        r"    SELECT pg_catalog.count(*) INTO held FROM (SELECT FROM {name} LIMIT {limit}) AS some;
-    IF held > 0 THEN
-        lost := lost || pg_catalog.format({message}, CASE WHEN held > {COUNTED_ROWS} THEN 'more than {COUNTED_ROWS}' ELSE held::pg_catalog.text END, CASE WHEN held = 1 THEN 'row' ELSE 'rows' END);
-    END IF;
-",
-        limit = COUNTED_ROWS + 1,
-        message = literal(&format!("table {} (%s %s)", name.replace('%', "%%"))),
+        "               ({label}, (SELECT pg_catalog.count(*) FROM (SELECT FROM {name} LIMIT {limit}) AS counted))"
     )
 }
