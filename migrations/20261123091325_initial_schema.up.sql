@@ -551,7 +551,7 @@ CREATE INDEX projects_seller_id_idx ON projects (seller_id) WHERE seller_id IS N
 
 CREATE INDEX projects_status_created_at_idx ON projects (status, created_at DESC);
 
-CREATE INDEX projects_buyer_id_status_idx ON projects (buyer_id, status) INCLUDE (title, amount);
+CREATE INDEX projects_buyer_id_status_title_amount_idx ON projects (buyer_id, status) INCLUDE (title, amount);
 
 CREATE INDEX transactions_user_id_created_at_idx ON transactions (user_id, created_at DESC);
 
@@ -573,7 +573,7 @@ CREATE UNIQUE INDEX kyc_one_approved_idx ON kyc (user_id, type) WHERE status = '
 
 CREATE INDEX kyc_queue_idx ON kyc (created_at) WHERE status = 'pending';
 
-CREATE INDEX ledger_entries_wallet_id_created_at_id_idx ON ledger_entries (wallet_id, created_at DESC, id DESC) INCLUDE (balance_after);
+CREATE INDEX ledger_entries_wallet_id_created_at_id_balance_after_idx ON ledger_entries (wallet_id, created_at DESC, id DESC) INCLUDE (balance_after);
 
 CREATE INDEX ledger_entries_user_id_created_at_idx ON ledger_entries (user_id, created_at DESC);
 

@@ -37,7 +37,12 @@ async fn it_stops_with_table_and_number_and_the_command_and_changes_nothing() {
 async fn a_thousand_rows_are_counted_and_no_more() {
     let pool = database().await;
     MIGRATOR.run(&pool).await.unwrap();
-    let insert = |count: u32| sqlx::AssertSqlSafe(USER.replace("generate_series(1, 3)", &format!("generate_series(1, {count})")));
+    let insert = |count: u32| {
+        sqlx::AssertSqlSafe(USER.replace(
+            "generate_series(1, 3)",
+            &format!("generate_series(1, {count})"),
+        ))
+    };
     for (count, shown) in [(1000, "(1000 rows)"), (1001, "(more than 1000 rows)")] {
         pool.execute("DELETE FROM users").await.unwrap();
         pool.execute(insert(count)).await.unwrap();
@@ -49,7 +54,9 @@ async fn a_thousand_rows_are_counted_and_no_more() {
 #[tokio::test]
 async fn it_goes_through_with_the_setting() {
     let pool = with_rows().await;
-    undo(&MIGRATOR, &pool, &[("amani.allow_lossy", "on")]).await.unwrap();
+    undo(&MIGRATOR, &pool, &[("amani.allow_lossy", "on")])
+        .await
+        .unwrap();
     assert!(snapshot(&pool).await.is_empty());
 }
 
@@ -57,20 +64,31 @@ async fn it_goes_through_with_the_setting() {
 #[tokio::test]
 async fn the_setting_comes_through_the_url_too() {
     let pool = with_rows().await;
-    let with_url: PgConnectOptions = "postgres://x/y?options=-c%20amani.allow_lossy%3Don".parse().unwrap();
-    let options = (*pool.connect_options()).clone().options([("amani.allow_lossy", "on")]);
+    let with_url: PgConnectOptions = "postgres://x/y?options=-c%20amani.allow_lossy%3Don"
+        .parse()
+        .unwrap();
+    let options = (*pool.connect_options())
+        .clone()
+        .options([("amani.allow_lossy", "on")]);
     assert_eq!(with_url.get_options(), options.get_options());
-    undo(&MIGRATOR, &pool, &[("amani.allow_lossy", "on")]).await.unwrap();
+    undo(&MIGRATOR, &pool, &[("amani.allow_lossy", "on")])
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn off_and_empty_are_off() {
     let pool = with_rows().await;
     for value in ["off", "false", "0"] {
-        undo(&MIGRATOR, &pool, &[("amani.allow_lossy", value)]).await.unwrap_err();
+        undo(&MIGRATOR, &pool, &[("amani.allow_lossy", value)])
+            .await
+            .unwrap_err();
     }
     let mut connection = pool.acquire().await.unwrap();
-    connection.execute("SET amani.allow_lossy = ''").await.unwrap();
+    connection
+        .execute("SET amani.allow_lossy = ''")
+        .await
+        .unwrap();
     MIGRATOR.undo(&mut *connection, 0).await.unwrap_err();
 }
 
@@ -105,11 +123,20 @@ async fn it_gives_up_after_three_seconds_behind_a_lock_and_honours_another_limit
     let pool = database().await;
     MIGRATOR.run(&pool).await.unwrap();
     let mut holder = pool.begin().await.unwrap();
-    holder.execute("LOCK TABLE users IN ACCESS SHARE MODE").await.unwrap();
+    holder
+        .execute("LOCK TABLE users IN ACCESS SHARE MODE")
+        .await
+        .unwrap();
     for (limit, expected) in [("0", 3000), ("200ms", 200)] {
         let start = std::time::Instant::now();
-        let error = undo(&MIGRATOR, &pool, &[("lock_timeout", limit)]).await.unwrap_err();
+        let error = undo(&MIGRATOR, &pool, &[("lock_timeout", limit)])
+            .await
+            .unwrap_err();
         assert!(error.contains("lock timeout"), "{error}");
-        assert!(start.elapsed().as_millis() >= expected, "{limit}: {:?}", start.elapsed());
+        assert!(
+            start.elapsed().as_millis() >= expected,
+            "{limit}: {:?}",
+            start.elapsed()
+        );
     }
 }

@@ -25,10 +25,23 @@ async fn what_is_embedded_is_what_sqlx_finds_in_the_folder() {
     let stock = Migrator::new(Path::new("migrations")).await.unwrap();
     let describe = |migrator: &Migrator| -> Vec<_> {
         let each = migrator.iter();
-        each.map(|one| (one.version, one.description.to_string(), one.checksum.to_vec(), one.no_tx)).collect()
+        each.map(|one| {
+            (
+                one.version,
+                one.description.to_string(),
+                one.checksum.to_vec(),
+                one.no_tx,
+            )
+        })
+        .collect()
     };
     assert_eq!(describe(&MIGRATOR), describe(&stock));
-    let types = |migrator: &Migrator| migrator.iter().map(|one| one.migration_type).collect::<Vec<_>>();
+    let types = |migrator: &Migrator| {
+        migrator
+            .iter()
+            .map(|one| one.migration_type)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(types(&MIGRATOR), types(&stock));
 }
 
@@ -48,7 +61,10 @@ async fn the_constants_do_what_the_migration_does() {
     raw_sql(UPGRADE_SQL).execute(&other).await.unwrap();
     assert_same(&migrated, &snapshot(&other).await);
     let mut transaction = other.begin().await.unwrap();
-    raw_sql(DOWNGRADE_SQL).execute(&mut *transaction).await.unwrap();
+    raw_sql(DOWNGRADE_SQL)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     assert!(snapshot(&other).await.is_empty());
 }
@@ -60,8 +76,16 @@ async fn the_whole_catalog_is_what_was_reviewed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/reference_catalog.txt");
     let pool = database().await;
     MIGRATOR.run(&pool).await.unwrap();
-    let owner: String = query_scalar("SELECT quote_ident(current_user)").fetch_one(&pool).await.unwrap();
-    let text = snapshot(&pool).await.lines().join("\n").replace(&format!("owner {owner}"), "owner OWNER") + "\n";
+    let owner: String = query_scalar("SELECT quote_ident(current_user)")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let text = snapshot(&pool)
+        .await
+        .lines()
+        .join("\n")
+        .replace(&format!("owner {owner}"), "owner OWNER")
+        + "\n";
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         fs::write(&path, &text).unwrap();
     }
@@ -69,16 +93,29 @@ async fn the_whole_catalog_is_what_was_reviewed() {
 }
 
 fn similar_lines(expected: &str, found: &str) {
-    let missing: Vec<_> = expected.lines().filter(|line| !found.contains(line)).collect();
-    let surplus: Vec<_> = found.lines().filter(|line| !expected.contains(line)).collect();
-    assert!(missing.is_empty() && surplus.is_empty(), "missing: {missing:#?}\nsurplus: {surplus:#?}");
+    let missing: Vec<_> = expected
+        .lines()
+        .filter(|line| !found.contains(line))
+        .collect();
+    let surplus: Vec<_> = found
+        .lines()
+        .filter(|line| !expected.contains(line))
+        .collect();
+    assert!(
+        missing.is_empty() && surplus.is_empty(),
+        "missing: {missing:#?}\nsurplus: {surplus:#?}"
+    );
 }
 
 #[tokio::test]
 async fn labels_are_in_the_order_of_the_variants() {
     let pool = database().await;
     MIGRATOR.run(&pool).await.unwrap();
-    let enums: Vec<_> = OVERVIEW.items.iter().filter(|item| item.kind == "enum").collect();
+    let enums: Vec<_> = OVERVIEW
+        .items
+        .iter()
+        .filter(|item| item.kind == "enum")
+        .collect();
     assert_eq!(enums.len(), 10);
     for item in enums {
         let labels: Vec<String> =
@@ -98,16 +135,40 @@ async fn columns_have_the_types_that_rustc_resolves() {
     let pool = database().await;
     MIGRATOR.run(&pool).await.unwrap();
     let users = columns(&pool, User::NAME).await;
-    assert_eq!(users.keys().map(String::as_str).collect::<std::collections::BTreeSet<_>>(), User::COLUMN_NAMES.iter().copied().collect());
+    assert_eq!(
+        users
+            .keys()
+            .map(String::as_str)
+            .collect::<std::collections::BTreeSet<_>>(),
+        User::COLUMN_NAMES.iter().copied().collect()
+    );
     assert_eq!(users[User::COLUMNS.id.name()], (i64::SQL.to_owned(), true));
-    assert_eq!(users[User::COLUMNS.email.name()], ("character varying(320)".to_owned(), true));
-    assert_eq!(users[User::COLUMNS.deleted_at.name()], ("timestamp with time zone".to_owned(), false));
-    assert_eq!(users[User::COLUMNS.skills.name()], ("text[]".to_owned(), true));
+    assert_eq!(
+        users[User::COLUMNS.email.name()],
+        ("character varying(320)".to_owned(), true)
+    );
+    assert_eq!(
+        users[User::COLUMNS.deleted_at.name()],
+        ("timestamp with time zone".to_owned(), false)
+    );
+    assert_eq!(
+        users[User::COLUMNS.skills.name()],
+        ("text[]".to_owned(), true)
+    );
     let kyc = columns(&pool, Kyc::NAME).await;
-    assert_eq!(kyc[Kyc::COLUMNS.status.name()], (KycStatus::SQL.to_owned(), true));
-    assert_eq!(kyc[Kyc::COLUMNS.submitted_from.name()], ("inet".to_owned(), false));
+    assert_eq!(
+        kyc[Kyc::COLUMNS.status.name()],
+        (KycStatus::SQL.to_owned(), true)
+    );
+    assert_eq!(
+        kyc[Kyc::COLUMNS.submitted_from.name()],
+        ("inet".to_owned(), false)
+    );
     let snapshots = columns(&pool, WalletBalanceSnapshot::NAME).await;
-    assert_eq!(snapshots[WalletBalanceSnapshot::COLUMNS.total.name()], ("numeric(18,2)".to_owned(), true));
+    assert_eq!(
+        snapshots[WalletBalanceSnapshot::COLUMNS.total.name()],
+        ("numeric(18,2)".to_owned(), true)
+    );
 }
 
 /// Name → type and NOT NULL.
@@ -120,7 +181,9 @@ async fn columns(pool: &PgPool, table: &str) -> BTreeMap<String, (String, bool)>
     .fetch_all(pool)
     .await
     .unwrap();
-    rows.into_iter().map(|(name, data_type, not_null)| (name, (data_type, not_null))).collect()
+    rows.into_iter()
+        .map(|(name, data_type, not_null)| (name, (data_type, not_null)))
+        .collect()
 }
 
 /// On purpose: they become integer foreign keys later.
@@ -140,12 +203,16 @@ async fn four_user_ids_have_no_foreign_key() {
 
 #[tokio::test]
 async fn eight_databases_at_once_do_not_disturb_each_other() {
-    let tasks: Vec<_> = (0..8).map(|_| tokio::spawn(async { round_trip(&MIGRATOR).await.1 })).collect();
+    let tasks: Vec<_> = (0..8)
+        .map(|_| tokio::spawn(async { round_trip(&MIGRATOR).await.1 }))
+        .collect();
     let mut catalogs = Vec::new();
     for task in tasks {
         catalogs.push(task.await.unwrap());
     }
-    catalogs.windows(2).for_each(|pair| assert_same(&pair[0], &pair[1]));
+    catalogs
+        .windows(2)
+        .for_each(|pair| assert_same(&pair[0], &pair[1]));
 }
 
 #[tokio::test]
@@ -160,6 +227,9 @@ async fn eight_at_one_database_apply_it_once() {
     for task in tasks {
         task.await.unwrap().unwrap();
     }
-    let applied: i64 = query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(&pool).await.unwrap();
+    let applied: i64 = query_scalar("SELECT count(*) FROM _sqlx_migrations")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     assert_eq!(applied, 1);
 }

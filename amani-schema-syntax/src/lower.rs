@@ -133,19 +133,17 @@ impl TableItem {
             .iter()
             .map(|column| self.lower_index_column(column))
             .collect();
-        let parts: Vec<&str> = columns
-            .iter()
-            .map(|column| name_part(&column.key))
-            .collect();
+        let include = self.columns(&index.include);
+        let keys = columns.iter().map(|column| name_part(&column.key));
+        let parts: Vec<&str> = keys.chain(include.iter().map(String::as_str)).collect();
+        let make = |nth| names::index(&self.name.name, &parts, nth);
         Index {
-            name: given.name(index.name.as_ref(), |nth| {
-                names::index(&self.name.name, &parts, nth)
-            }),
+            name: given.name(index.name.as_ref(), make),
             unique: index.unique,
             nulls_not_distinct: index.nulls_not_distinct,
             method: index.method.clone(),
-            include: self.columns(&index.include),
             predicate: index.predicate.clone().map(Expression),
+            include,
             columns,
         }
     }
@@ -201,7 +199,7 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
 fn name_part(key: &IndexKey) -> &str {
     match key {
         IndexKey::Column(name) => name,
-        IndexKey::Expression(_) => "expr",
+        IndexKey::Expression(expression) => names::of_expression(&expression.0),
     }
 }
 

@@ -28,8 +28,17 @@ pub(crate) fn check_name(errors: &Errors, span: Span, name: &str) -> bool {
     check_length(errors, span, "the name", name) && check_nul(errors, span, "a name", name)
 }
 
-/// Reports an enum label that PostgreSQL could not take. An empty one it does take.
+/// Reports an enum label that PostgreSQL could not take, or sqlx not read. An empty one is fine.
 pub(crate) fn check_label(errors: &Errors, span: Span, label: &str) -> bool {
+    if label == "NULL" {
+        // sqlx 0.9 reads the labels of a type as an array, and takes this one for a missing element.
+        errors.at_span(
+            span,
+            "sqlx cannot read an enum type with the label `NULL`",
+            "write it in another case: `#[label(\"null\")]`",
+        );
+        return false;
+    }
     check_length(errors, span, "the label", label) && check_nul(errors, span, "a label", label)
 }
 

@@ -5,9 +5,14 @@ use sqlx::{PgConnection, query_scalar};
 use super::server::Server;
 
 /// The server's version, and where it comes from.
-pub(crate) async fn describe(connection: &mut PgConnection, server: &Server) -> sqlx::Result<String> {
+pub(crate) async fn describe(
+    connection: &mut PgConnection,
+    server: &Server,
+) -> sqlx::Result<String> {
     let version: String =
-        query_scalar("SELECT split_part(current_setting('server_version'), ' ', 1)").fetch_one(connection).await?;
+        query_scalar("SELECT split_part(current_setting('server_version'), ' ', 1)")
+            .fetch_one(connection)
+            .await?;
     Ok(format!("PostgreSQL {version}, {}", server.origin()))
 }
 
@@ -23,7 +28,10 @@ pub(crate) async fn objects(connection: &mut PgConnection) -> sqlx::Result<Vec<S
 
 /// How many tables and types are there now.
 pub(crate) async fn count(connection: &mut PgConnection) -> sqlx::Result<String> {
-    let (tables, types) = (tables(connection).await?.len(), enum_types(connection).await?.len());
+    let (tables, types) = (
+        tables(connection).await?.len(),
+        enum_types(connection).await?.len(),
+    );
     Ok(format!("{tables} tables and {types} enum types"))
 }
 

@@ -30,7 +30,10 @@ pub(crate) async fn run() -> Result<()> {
         }
     };
     let mut connection = PgConnection::connect_with(&server.options()).await?;
-    terminal.line("server", &inspect::describe(&mut connection, &server).await?);
+    terminal.line(
+        "server",
+        &inspect::describe(&mut connection, &server).await?,
+    );
     if !CatalogSnapshot::read(&mut connection).await?.is_empty() {
         return Err("the database that DATABASE_URL names is not empty: name an empty one, this goes up and down in it".into());
     }
@@ -38,18 +41,39 @@ pub(crate) async fn run() -> Result<()> {
 }
 
 /// Up, a row of every table, down, up again.
-async fn round_trip(terminal: &Terminal, connection: &mut PgConnection, keep_rows: bool) -> Result<()> {
-    with_progress(terminal, "applying the migrations", MIGRATOR.run_direct(None, connection, false)).await?;
+async fn round_trip(
+    terminal: &Terminal,
+    connection: &mut PgConnection,
+    keep_rows: bool,
+) -> Result<()> {
+    with_progress(
+        terminal,
+        "applying the migrations",
+        MIGRATOR.run_direct(None, connection, false),
+    )
+    .await?;
     for line in inspect::objects(connection).await? {
         terminal.line("up", &line);
     }
     let written = rows::write_and_read(connection, keep_rows).await?;
-    terminal.line("rows", &format!("wrote and read back a row of {}", written.join(", ")));
+    terminal.line(
+        "rows",
+        &format!("wrote and read back a row of {}", written.join(", ")),
+    );
 
-    with_progress(terminal, "stepping back", MIGRATOR.undo(&mut *connection, 0)).await?;
+    with_progress(
+        terminal,
+        "stepping back",
+        MIGRATOR.undo(&mut *connection, 0),
+    )
+    .await?;
     let left = CatalogSnapshot::read(connection).await?;
     if !left.is_empty() {
-        return Err(format!("the way down left something behind:\n{}", left.lines().join("\n")).into());
+        return Err(format!(
+            "the way down left something behind:\n{}",
+            left.lines().join("\n")
+        )
+        .into());
     }
     terminal.line("down", "no table and no type is left");
     MIGRATOR.run_direct(None, connection, false).await?;

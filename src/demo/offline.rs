@@ -8,7 +8,11 @@ use super::terminal::Terminal;
 pub(crate) fn tell(terminal: &Terminal) {
     terminal.title("1. The types in src/models");
     for kind in ["enum", "table"] {
-        OVERVIEW.items.iter().filter(|item| item.kind == kind).for_each(|item| tell_item(terminal, item));
+        OVERVIEW
+            .items
+            .iter()
+            .filter(|item| item.kind == kind)
+            .for_each(|item| tell_item(terminal, item));
     }
     terminal.title("2. The order: up as listed, down in reverse");
     tell_order(terminal);
@@ -29,15 +33,35 @@ fn tell_item(terminal: &Terminal, item: &OverviewItem) {
 
 /// Tables one by one, since theirs is the order that matters; the rest by number.
 fn tell_order(terminal: &Terminal) {
-    let count = |action: &str| OVERVIEW.steps.iter().filter(|step| step.action == action).count();
-    terminal.line("types", &format!("{} enum types, which need nothing", count("CREATE TYPE")));
-    for step in OVERVIEW.steps.iter().filter(|step| step.action == "CREATE TABLE") {
+    let count = |action: &str| {
+        OVERVIEW
+            .steps
+            .iter()
+            .filter(|step| step.action == action)
+            .count()
+    };
+    terminal.line(
+        "types",
+        &format!("{} enum types, which need nothing", count("CREATE TYPE")),
+    );
+    for step in OVERVIEW
+        .steps
+        .iter()
+        .filter(|step| step.action == "CREATE TABLE")
+    {
         terminal.line("table", &after(step));
     }
-    for step in OVERVIEW.steps.iter().filter(|step| step.action == "ADD FOREIGN KEY") {
+    for step in OVERVIEW
+        .steps
+        .iter()
+        .filter(|step| step.action == "ADD FOREIGN KEY")
+    {
         terminal.line("circle", &after(step));
     }
-    terminal.line("indexes", &format!("{}, each after its table", count("CREATE INDEX")));
+    terminal.line(
+        "indexes",
+        &format!("{}, each after its table", count("CREATE INDEX")),
+    );
 }
 
 fn after(step: &OverviewStep) -> String {

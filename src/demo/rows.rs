@@ -1,9 +1,9 @@
 //! A row of every table, written and read back through the Rust types.
 
 use amani_backend::models::{
-    Hold, HoldStatus, Kyc, KycStatus, KycType, LedgerEntry, LedgerTransactionType, LinkToken, Milestone,
-    MilestoneStatus, Project, ProjectStatus, Transaction, TransactionStatus, TransactionType, User, UserRole,
-    WalletBalanceSnapshot, WalletProvider, WalletRegistry,
+    Hold, HoldStatus, Kyc, KycStatus, KycType, LedgerEntry, LedgerTransactionType, LinkToken,
+    Milestone, MilestoneStatus, Project, ProjectStatus, Transaction, TransactionStatus,
+    TransactionType, User, UserRole, WalletBalanceSnapshot, WalletProvider, WalletRegistry,
 };
 use amani_schema::Table;
 use sqlx::postgres::PgRow;
@@ -14,7 +14,10 @@ use sqlx::{Connection, FromRow, PgConnection, query_as, query_scalar};
 use super::Result;
 
 /// Returns the names of the tables. Where the rows are not kept, nothing is left of them.
-pub(crate) async fn write_and_read(connection: &mut PgConnection, keep: bool) -> Result<Vec<&'static str>> {
+pub(crate) async fn write_and_read(
+    connection: &mut PgConnection,
+    keep: bool,
+) -> Result<Vec<&'static str>> {
     let mut transaction = connection.begin().await?;
     let written = write_all(&mut transaction).await?;
     if keep {
@@ -66,8 +69,16 @@ where
 async fn write_user(connection: &mut PgConnection, email: &str, role: UserRole) -> Result<User> {
     let sql = "INSERT INTO users (email, password_hash, display_name, role, country, skills) \
                VALUES ($1, '$argon2id$', 'Somebody', $2, 'NG', $3) RETURNING *";
-    let user: User = query_as(sql).bind(email).bind(role).bind(vec!["rust", "sql"]).fetch_one(connection).await?;
-    assert_eq!((user.role, user.skills.len(), user.email_verified), (role, 2, false));
+    let user: User = query_as(sql)
+        .bind(email)
+        .bind(role)
+        .bind(vec!["rust", "sql"])
+        .fetch_one(connection)
+        .await?;
+    assert_eq!(
+        (user.role, user.skills.len(), user.email_verified),
+        (role, 2, false)
+    );
     Ok(user)
 }
 
@@ -75,12 +86,24 @@ async fn write_kyc(connection: &mut PgConnection, user: &User) -> Result<()> {
     let sql = "INSERT INTO kyc (user_id, type, legal_name, born_on, provider_reference, submitted_from) \
                VALUES ($1, $2, 'Somebody', $3, 'kyb-1', '197.210.0.0/16') RETURNING *";
     let born = NaiveDate::from_ymd_opt(2001, 2, 3);
-    let kyc: Kyc = query_as(sql).bind(user.id).bind(KycType::Kyb).bind(born).fetch_one(connection).await?;
-    assert_eq!((kyc.kind, kyc.status, Some(kyc.born_on)), (KycType::Kyb, KycStatus::Pending, born));
+    let kyc: Kyc = query_as(sql)
+        .bind(user.id)
+        .bind(KycType::Kyb)
+        .bind(born)
+        .fetch_one(connection)
+        .await?;
+    assert_eq!(
+        (kyc.kind, kyc.status, Some(kyc.born_on)),
+        (KycType::Kyb, KycStatus::Pending, born)
+    );
     Ok(())
 }
 
-async fn write_project(connection: &mut PgConnection, buyer: &User, seller: &User) -> Result<Project> {
+async fn write_project(
+    connection: &mut PgConnection,
+    buyer: &User,
+    seller: &User,
+) -> Result<Project> {
     let sql = "INSERT INTO projects (title, amount, currency, status, creator_id, buyer_id, seller_id) \
                VALUES ('A website', $1, 'NGN', $2, $3, $3, $4) RETURNING *";
     let amount = Decimal::new(250_000_00, 2);
@@ -91,44 +114,78 @@ async fn write_project(connection: &mut PgConnection, buyer: &User, seller: &Use
         .bind(seller.id)
         .fetch_one(connection)
         .await?;
-    assert_eq!((project.status, project.amount, project.fee_rate), (ProjectStatus::InProgress, amount, Decimal::new(250, 4)));
+    assert_eq!(
+        (project.status, project.amount, project.fee_rate),
+        (ProjectStatus::InProgress, amount, Decimal::new(250, 4))
+    );
     Ok(project)
 }
 
 async fn write_milestone(connection: &mut PgConnection, project: &Project) -> Result<()> {
     let sql = "INSERT INTO milestones (project_id, position, title, amount) VALUES ($1, 1, 'Design', 1000) RETURNING *";
     let milestone: Milestone = query_as(sql).bind(project.id).fetch_one(connection).await?;
-    assert_eq!((milestone.project_id, milestone.status), (project.id, MilestoneStatus::Pending));
+    assert_eq!(
+        (milestone.project_id, milestone.status),
+        (project.id, MilestoneStatus::Pending)
+    );
     Ok(())
 }
 
-async fn write_transaction(connection: &mut PgConnection, user: &User, project: &Project) -> Result<Transaction> {
+async fn write_transaction(
+    connection: &mut PgConnection,
+    user: &User,
+    project: &Project,
+) -> Result<Transaction> {
     let sql = "INSERT INTO transactions (user_id, project_id, type, amount, currency) \
                VALUES ($1, $2, $3, 1000, 'NGN') RETURNING *";
-    let transaction: Transaction =
-        query_as(sql).bind(user.id).bind(project.id).bind(TransactionType::EscrowHold).fetch_one(connection).await?;
-    assert_eq!((transaction.kind, transaction.status), (TransactionType::EscrowHold, TransactionStatus::Pending));
+    let transaction: Transaction = query_as(sql)
+        .bind(user.id)
+        .bind(project.id)
+        .bind(TransactionType::EscrowHold)
+        .fetch_one(connection)
+        .await?;
+    assert_eq!(
+        (transaction.kind, transaction.status),
+        (TransactionType::EscrowHold, TransactionStatus::Pending)
+    );
     Ok(transaction)
 }
 
 async fn write_link_token(connection: &mut PgConnection) -> Result<()> {
     let sql = "INSERT INTO link_tokens (user_id, provider, token_hash, expires_at) \
                VALUES ('u-1', $1, sha256('token'), now() + interval '1 hour') RETURNING *";
-    let token: LinkToken = query_as(sql).bind(WalletProvider::Fincra).fetch_one(connection).await?;
-    assert_eq!((token.provider, token.token_hash.len()), (WalletProvider::Fincra, 32));
+    let token: LinkToken = query_as(sql)
+        .bind(WalletProvider::Fincra)
+        .fetch_one(connection)
+        .await?;
+    assert_eq!(
+        (token.provider, token.token_hash.len()),
+        (WalletProvider::Fincra, 32)
+    );
     Ok(())
 }
 
 async fn write_wallet(connection: &mut PgConnection) -> Result<WalletRegistry> {
     let sql = "INSERT INTO wallet_registry (user_id, provider, provider_wallet_id, currency) \
                VALUES ('u-1', $1, 'w-1', 'NGN') RETURNING *";
-    Ok(query_as(sql).bind(WalletProvider::Flutterwave).fetch_one(connection).await?)
+    Ok(query_as(sql)
+        .bind(WalletProvider::Flutterwave)
+        .fetch_one(connection)
+        .await?)
 }
 
-async fn write_hold(connection: &mut PgConnection, wallet: &WalletRegistry, transaction: &Transaction) -> Result<()> {
+async fn write_hold(
+    connection: &mut PgConnection,
+    wallet: &WalletRegistry,
+    transaction: &Transaction,
+) -> Result<()> {
     let sql = "INSERT INTO holds (user_id, wallet_id, transaction_id, amount, currency) \
                VALUES ('u-1', $1, $2, 1000, 'NGN') RETURNING *";
-    let hold: Hold = query_as(sql).bind(wallet.id).bind(transaction.id).fetch_one(&mut *connection).await?;
+    let hold: Hold = query_as(sql)
+        .bind(wallet.id)
+        .bind(transaction.id)
+        .fetch_one(&mut *connection)
+        .await?;
     assert_eq!(hold.status, HoldStatus::Active);
     let held: Uuid = query_scalar("SELECT wallet_id FROM holds WHERE status = ANY ($1)")
         .bind(vec![HoldStatus::Active, HoldStatus::Captured])
@@ -146,8 +203,12 @@ async fn write_ledger_entry(
     let sql = "INSERT INTO ledger_entries (user_id, transaction_id, wallet_id, type, amount, balance_after, currency) \
                VALUES ('u-1', $1, $2, $3, 1000, 4000, 'NGN') RETURNING *";
     let kind = LedgerTransactionType::Debit;
-    let entry: LedgerEntry =
-        query_as(sql).bind(transaction.id).bind(wallet.id).bind(kind).fetch_one(connection).await?;
+    let entry: LedgerEntry = query_as(sql)
+        .bind(transaction.id)
+        .bind(wallet.id)
+        .bind(kind)
+        .fetch_one(connection)
+        .await?;
     assert_eq!(entry.kind, kind);
     Ok(())
 }
@@ -155,8 +216,14 @@ async fn write_ledger_entry(
 async fn write_snapshot(connection: &mut PgConnection, wallet: &WalletRegistry) -> Result<()> {
     let sql = "INSERT INTO wallet_balance_snapshot (wallet_id, provider, available, total, currency) \
                VALUES ($1, $2, 4000, 5000, 'NGN') RETURNING *";
-    let snapshot: WalletBalanceSnapshot =
-        query_as(sql).bind(wallet.id).bind(wallet.provider).fetch_one(connection).await?;
-    assert_eq!((snapshot.provider, snapshot.wallet_id), (wallet.provider, wallet.id));
+    let snapshot: WalletBalanceSnapshot = query_as(sql)
+        .bind(wallet.id)
+        .bind(wallet.provider)
+        .fetch_one(connection)
+        .await?;
+    assert_eq!(
+        (snapshot.provider, snapshot.wallet_id),
+        (wallet.provider, wallet.id)
+    );
     Ok(())
 }

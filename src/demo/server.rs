@@ -71,7 +71,11 @@ async fn download(missing: String) -> Result<Server> {
     };
     match ready.await {
         Ok(()) => Ok(Server::Downloaded(Box::new(server))),
-        Err(error) => Err(format!("{missing} (and none could be downloaded: {})", innermost(&error)).into()),
+        Err(error) => Err(format!(
+            "{missing} (and none could be downloaded: {})",
+            innermost(&error)
+        )
+        .into()),
     }
 }
 
@@ -98,5 +102,10 @@ fn innermost(error: &dyn std::error::Error) -> String {
     while let Some(source) = innermost.source() {
         innermost = source;
     }
-    innermost.to_string().lines().next().unwrap_or_default().to_owned()
+    innermost
+        .to_string()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }

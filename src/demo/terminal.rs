@@ -12,7 +12,9 @@ impl Terminal {
     /// Colours on a terminal, unless <https://no-color.org> says no.
     pub(crate) fn detect() -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Self { coloured: std::io::stdout().is_terminal() && !refused }
+        Self {
+            coloured: std::io::stdout().is_terminal() && !refused,
+        }
     }
 
     /// The title of a part.
@@ -26,12 +28,20 @@ impl Terminal {
     }
 
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.coloured { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        if self.coloured {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
     }
 }
 
 /// Waits for something, and says so once it takes more than a second.
-pub(crate) async fn with_progress<F: Future>(terminal: &Terminal, what: &str, work: F) -> F::Output {
+pub(crate) async fn with_progress<F: Future>(
+    terminal: &Terminal,
+    what: &str,
+    work: F,
+) -> F::Output {
     let mut work = std::pin::pin!(work);
     if let Ok(done) = tokio::time::timeout(Duration::from_secs(1), &mut work).await {
         return done;

@@ -17,13 +17,23 @@ pub(crate) async fn database() -> PgPool {
 }
 
 pub(crate) async fn pool(options: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new().max_connections(4).connect_with(options).await.unwrap()
+    PgPoolOptions::new()
+        .max_connections(4)
+        .connect_with(options)
+        .await
+        .unwrap()
 }
 
 /// Steps all the way back, on a connection of its own with these settings: sqlx leaves its advisory
 /// lock on the connection of a migration that failed, and the next one would wait for it.
-pub(crate) async fn undo(migrator: &Migrator, pool: &PgPool, settings: &[(&str, &str)]) -> Result<(), String> {
-    let options = (*pool.connect_options()).clone().options(settings.iter().copied());
+pub(crate) async fn undo(
+    migrator: &Migrator,
+    pool: &PgPool,
+    settings: &[(&str, &str)],
+) -> Result<(), String> {
+    let options = (*pool.connect_options())
+        .clone()
+        .options(settings.iter().copied());
     let own = self::pool(options).await;
     let undone = migrator.undo(&own, 0).await;
     own.close().await;
@@ -31,7 +41,9 @@ pub(crate) async fn undo(migrator: &Migrator, pool: &PgPool, settings: &[(&str, 
 }
 
 pub(crate) async fn snapshot(pool: &PgPool) -> CatalogSnapshot {
-    let mut connection = PgConnection::connect_with(&pool.connect_options()).await.unwrap();
+    let mut connection = PgConnection::connect_with(&pool.connect_options())
+        .await
+        .unwrap();
     CatalogSnapshot::read(&mut connection).await.unwrap()
 }
 
@@ -45,12 +57,18 @@ pub(crate) fn assert_same(left: &CatalogSnapshot, right: &CatalogSnapshot) {
 pub(crate) async fn migrations_of(items: &str) -> Migrator {
     let project = tempfile::tempdir().unwrap();
     fs::create_dir(project.path().join("src")).unwrap();
-    fs::write(project.path().join("Cargo.toml"), "[package]\nname = \"example\"\n").unwrap();
+    fs::write(
+        project.path().join("Cargo.toml"),
+        "[package]\nname = \"example\"\n",
+    )
+    .unwrap();
     let source = format!("use amani_schema::{{pg_enum, table}};\n{items}");
     fs::write(project.path().join("src/lib.rs"), source).unwrap();
     let outcome = generate(&Config::read(project.path()).unwrap(), Mode::Write, None);
     assert_eq!(outcome.errors, [""; 0]);
-    Migrator::new(project.path().join("migrations")).await.unwrap()
+    Migrator::new(project.path().join("migrations"))
+        .await
+        .unwrap()
 }
 
 /// Up, down and up again on an empty database: down gives back what was there, and the second up

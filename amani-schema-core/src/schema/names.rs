@@ -37,10 +37,47 @@ pub fn foreign_key(table: &str, columns: &[&str], nth: u32) -> String {
     make(table, Some(&addition(columns)), "fkey", nth)
 }
 
-/// `{table}_{columns}_idx`; a key that is an expression counts as `expr`.
+/// `{table}_{columns}_idx`, included columns among them; an expression counts as what
+/// [`of_expression`] says.
 #[must_use]
 pub fn index(table: &str, columns: &[&str], nth: u32) -> String {
     make(table, Some(&addition(columns)), "idx", nth)
+}
+
+/// What an expression is called in the name of its index: the function that it calls, else `expr`.
+///
+/// ```
+/// use amani_schema_core::schema::names::of_expression;
+///
+/// assert_eq!(of_expression("lower(email)"), "lower");
+/// assert_eq!(of_expression("lower(a) || lower(b)"), "expr");
+/// ```
+#[must_use]
+pub fn of_expression(sql: &str) -> &str {
+    let is_name = |name: &str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.chars().all(plain)
+    };
+    match sql.trim().split_once('(') {
+        Some((name, rest)) if is_name(name.trim_end()) && closes_at_the_end(rest) => {
+            name.trim_end()
+        }
+        _ => "expr",
+    }
+}
+
+/// Whether the parenthesis that is open before `rest` closes with its last character.
+fn closes_at_the_end(rest: &str) -> bool {
+    let mut open = 1_usize;
+    let mut closed_at = rest.char_indices().filter_map(|(place, character)| {
+        match character {
+            '(' => open += 1,
+            ')' => open -= 1,
+            _ => {}
+        }
+        (open == 0).then_some(place)
+    });
+    closed_at.next() == rest.len().checked_sub(1)
 }
 
 /// `{table}_{column}_check`, or `{table}_check` where the check belongs to no single column.
