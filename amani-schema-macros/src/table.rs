@@ -1,5 +1,6 @@
 //! `#[table]`: parse with `syntax`, emit the impls.
 
+mod assertions;
 mod columns;
 mod holes;
 
@@ -86,7 +87,7 @@ fn emit_table(amani: &TokenStream, item: &TableItem, columns_ident: &syn::Ident)
 
 /// The SQL of this one table, its foreign keys included: alone there is no circle to cut.
 fn emit_sql(amani: &TokenStream, item: &TableItem) -> (TokenStream, TokenStream) {
-    let mut holes = Holes::new(amani);
+    let mut holes = Holes::new(amani, &item.ident);
     let schema = Schema {
         enums: Vec::new(),
         tables: vec![item.lower(&mut holes)],

@@ -18,7 +18,8 @@ impl CheckItem {
     pub(crate) fn parse_all(errors: &Errors, keys: &mut Keys, column: Option<&str>) -> Vec<Self> {
         let lists = keys.lists(errors, "check", FORM);
         let parse = |(tokens, _)| {
-            let (expression, mut keys) = Keys::parse_headed::<LitStr>(errors, FORM, tokens)?;
+            let (expression, mut keys) =
+                Keys::parse_headed::<LitStr>(errors, "check(...)", FORM, tokens)?;
             let name = keys.name(errors, "name");
             keys.finish(errors, &["name"]);
             let expression = text::checked_sql(errors, &expression)?;

@@ -85,7 +85,7 @@ impl ParsedField {
         let primary_key = keys.flag(errors, "primary_key");
         let identity = parse_identity(errors, &mut keys);
         let default = FieldDefault::parse(errors, &mut keys);
-        check_value_source(errors, ident, &rust_type, identity, default.as_ref());
+        let identity = checked_identity(errors, ident, &rust_type, identity, default.as_ref());
 
         let unique = UniqueItem::on_field(errors, &mut keys, ident);
         let checks = CheckItem::parse_all(errors, &mut keys, Some(&column));
@@ -142,41 +142,39 @@ fn parse_identity(errors: &Errors, keys: &mut Keys) -> Option<Identity> {
 }
 
 /// An identity column takes its values from a sequence, so neither from a default nor from NULL.
-fn check_value_source(
+/// Returns the identity if it makes sense.
+fn checked_identity(
     errors: &Errors,
     ident: &Ident,
     rust_type: &RustType,
     identity: Option<Identity>,
     default: Option<&FieldDefault>,
-) {
-    if identity.is_none() {
-        return;
-    }
-    if default.is_some() {
-        errors.at(
-            ident,
-            "an identity column has no default",
-            "remove `default` or `identity`",
-        );
-    }
-    if rust_type.nullable {
-        errors.at(
-            ident,
-            "an identity column is never NULL",
-            "remove the `Option`, or remove `identity`",
-        );
-    }
+) -> Option<Identity> {
+    identity?;
     let builtin = rust_type
         .builtin()
         .map(|data_type| rust_type.dimensioned(data_type));
     let counts = ["smallint", "integer", "bigint"].map(DataType::builtin);
-    if builtin.is_some_and(|data_type| !counts.contains(&data_type)) {
-        errors.at(
-            ident,
+    let (message, help) = if default.is_some() {
+        (
+            "an identity column has no default",
+            "remove `default` or `identity`",
+        )
+    } else if rust_type.nullable {
+        (
+            "an identity column is never NULL",
+            "remove the `Option`, or remove `identity`",
+        )
+    } else if builtin.is_some_and(|data_type| !counts.contains(&data_type)) {
+        (
             "an identity column counts",
             "give it the type `i16`, `i32` or `i64`",
-        );
-    }
+        )
+    } else {
+        return identity;
+    };
+    errors.at(ident, message, help);
+    None
 }
 
 fn parse_type(errors: &Errors, keys: &mut Keys, rust_type: &RustType) -> ColumnType {
@@ -190,12 +188,12 @@ fn parse_type(errors: &Errors, keys: &mut Keys, rust_type: &RustType) -> ColumnT
             ("precision", precision),
             ("scale", scale),
         ] {
-            if let Some((number, span)) = value {
-                let help = format!("write it into the type: `type = \"{sql}({number})\"`");
+            if let Some((_, span)) = value {
+                let message = format!("`{key}` and `type` are both there");
                 errors.at_span(
                     span,
-                    format_args!("`{key}` and `type` are both there"),
-                    help,
+                    message,
+                    format_args!("remove `{key}`: `type` says it all"),
                 );
             }
         }

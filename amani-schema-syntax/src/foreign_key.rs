@@ -65,7 +65,8 @@ impl ForeignKeyItem {
     pub(crate) fn on_field(errors: &Errors, keys: &mut Keys, field: &Ident) -> Vec<Self> {
         let lists = keys.lists(errors, "references", FIELD_FORM);
         let parse = |(tokens, span)| {
-            let (path, mut keys) = Keys::parse_headed::<Path>(errors, FIELD_FORM, tokens)?;
+            let (path, mut keys) =
+                Keys::parse_headed::<Path>(errors, "references(...)", FIELD_FORM, tokens)?;
             let target = Target::parse(errors, path)?;
             Some(
                 Self::finish(errors, &mut keys, span, vec![field.clone()], vec![target])

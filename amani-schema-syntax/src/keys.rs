@@ -92,6 +92,7 @@ impl Keys {
     pub(crate) fn parse_headed<T: Parse>(
         errors: &Errors,
         place: &'static str,
+        form: &str,
         tokens: TokenStream,
     ) -> Option<(T, Self)> {
         match syn::parse2::<Headed<T>>(tokens) {
@@ -103,7 +104,7 @@ impl Keys {
                 },
             )),
             Err(error) => {
-                errors.at_span(error.span(), error, format_args!("the form is `{place}`"));
+                errors.at_span(error.span(), error, format_args!("the form is `{form}`"));
                 None
             }
         }

@@ -92,7 +92,9 @@ fn parse_variants(errors: &Errors, casing: Casing, item: &ItemEnum) -> Vec<Varia
     }
     let mut variants: Vec<Variant> = Vec::new();
     for variant in &item.variants {
-        check_no_data(errors, variant);
+        if !check_no_data(errors, variant) {
+            continue;
+        }
         let (label, span) = parse_label(errors, casing, variant);
         if let Some(first) = variants.iter().find(|known| known.label == label) {
             errors.at_span(
@@ -113,8 +115,9 @@ fn parse_variants(errors: &Errors, casing: Casing, item: &ItemEnum) -> Vec<Varia
     variants
 }
 
-fn check_no_data(errors: &Errors, variant: &syn::Variant) {
-    if !matches!(variant.fields, Fields::Unit) {
+fn check_no_data(errors: &Errors, variant: &syn::Variant) -> bool {
+    let is_bare = matches!(variant.fields, Fields::Unit);
+    if !is_bare {
         errors.at(
             &variant.fields,
             format_args!(
@@ -124,6 +127,7 @@ fn check_no_data(errors: &Errors, variant: &syn::Variant) {
             "keep the data in columns of the table, and the variant bare",
         );
     }
+    is_bare
 }
 
 /// `#[label("...")]`, by default the variant's name in the enum's case.

@@ -3,7 +3,7 @@ use std::marker::PhantomData;
 use sqlx::postgres::PgRow;
 use sqlx::{Decode, Postgres, Row, Type};
 
-use crate::PgType;
+use crate::{LiteralDefaults, PgType};
 
 /// A column of the table `Row`, holding a `T`: an entry of [`Table::COLUMNS`](crate::Table::COLUMNS).
 ///
@@ -24,8 +24,20 @@ use crate::PgType;
 pub struct Column<Row, T> {
     name: &'static str,
     quoted: &'static str,
+    kind: ColumnKind,
     read: fn(&PgRow, &str) -> sqlx::Result<T>,
     row: PhantomData<fn() -> Row>,
+}
+
+/// What [`PgType`] says of a column's type, kept where no bound is needed to ask: a type that has
+/// no PostgreSQL type is then one error, however much is asked of the column.
+#[derive(Clone, Copy)]
+struct ColumnKind {
+    sql: &'static str,
+    dimensions: u32,
+    nullable: bool,
+    counts: bool,
+    defaults: LiteralDefaults,
 }
 
 impl<R, T> Column<R, T> {
@@ -51,55 +63,23 @@ impl<R, T> Column<R, T> {
     }
 }
 
-/// What the attributes say of a column and only rustc can compare with its type.
-pub struct Facts {
-    /// Whether the type reads `Option<...>`.
-    pub nullable: bool,
-    /// Whether it is an identity column.
-    pub identity: bool,
-    /// What kind of literal the default is.
-    pub default: DefaultKind,
-    /// What to say where the default does not suit the type.
-    pub unsuited_default: &'static str,
-}
-
-/// The kind of a literal that is a column's default.
-pub enum DefaultKind {
-    /// No default, or none that is a literal.
-    None,
-    /// `true`
-    Bool,
-    /// `-1`
-    Integer(i128),
-    /// `0.5`
-    Float,
-    /// `"text"`
-    Text,
-}
-
 /// A column whose Rust type decides its PostgreSQL type.
-///
-/// The one place that has a bound on the type, so that a type that is none is one error.
 #[must_use]
-pub const fn column<R, T: PgType>(
-    name: &'static str,
-    quoted: &'static str,
-    facts: &Facts,
-) -> Column<R, T> {
-    assert!(
-        facts.nullable || !T::NULLABLE,
-        "this type is an `Option` under another name\n  help: write `Option<...>` in the field itself, where the build script sees it"
-    );
-    assert!(
-        !facts.identity || T::COUNTS,
-        "an identity column counts\n  help: give it the type `i16`, `i32` or `i64`"
-    );
-    assert!(
-        suits(&facts.default, T::DEFAULTS, T::DIMENSIONS),
-        "{}",
-        facts.unsuited_default
-    );
-    written_column(name, quoted)
+pub const fn column<R, T: PgType>(name: &'static str, quoted: &'static str) -> Column<R, T> {
+    let kind = ColumnKind {
+        sql: T::SQL,
+        dimensions: T::DIMENSIONS,
+        nullable: T::NULLABLE,
+        counts: T::COUNTS,
+        defaults: T::DEFAULTS,
+    };
+    Column {
+        name,
+        quoted,
+        kind,
+        read: read::<T>,
+        row: PhantomData,
+    }
 }
 
 /// A column with `type = "..."`: any type that sqlx can read.
@@ -108,9 +88,18 @@ pub const fn written_column<R, T>(name: &'static str, quoted: &'static str) -> C
 where
     T: Type<Postgres> + for<'r> Decode<'r, Postgres>,
 {
+    let defaults = LiteralDefaults::NONE;
+    let kind = ColumnKind {
+        sql: "",
+        dimensions: 0,
+        nullable: false,
+        counts: false,
+        defaults,
+    };
     Column {
         name,
         quoted,
+        kind,
         read: read::<T>,
         row: PhantomData,
     }
@@ -123,16 +112,62 @@ where
     row.try_get(name)
 }
 
-const fn suits(default: &DefaultKind, defaults: crate::LiteralDefaults, dimensions: u32) -> bool {
-    match default {
-        DefaultKind::None => true,
-        _ if dimensions > 0 => false,
-        DefaultKind::Bool => defaults.bool,
-        DefaultKind::Float => defaults.float,
-        DefaultKind::Text => defaults.text,
-        DefaultKind::Integer(value) => match defaults.integer {
-            Some((min, max)) => *value >= min && *value <= max,
-            None => false,
-        },
+/// The column's type as SQL, without the brackets of an array.
+#[must_use]
+pub const fn sql_type<R, T>(column: &Column<R, T>) -> &'static str {
+    column.kind.sql
+}
+
+/// The brackets of an array type.
+///
+/// # Panics
+///
+/// Above six dimensions, PostgreSQL's own limit.
+#[must_use]
+pub const fn brackets<R, T>(column: &Column<R, T>) -> &'static str {
+    const BRACKETS: &str = "[][][][][][]";
+    assert!(
+        column.kind.dimensions <= 6,
+        "PostgreSQL's arrays have at most six dimensions"
+    );
+    BRACKETS.split_at(2 * column.kind.dimensions as usize).0
+}
+
+/// Whether the type is an `Option`, under whatever name.
+#[must_use]
+pub const fn is_nullable<R, T>(column: &Column<R, T>) -> bool {
+    column.kind.nullable
+}
+
+/// Whether a sequence can fill the column.
+#[must_use]
+pub const fn counts<R, T>(column: &Column<R, T>) -> bool {
+    column.kind.counts
+}
+
+/// Whether `true` can be the default of the column.
+#[must_use]
+pub const fn takes_bool<R, T>(column: &Column<R, T>) -> bool {
+    column.kind.dimensions == 0 && column.kind.defaults.bool
+}
+
+/// Whether this number can be the default of the column.
+#[must_use]
+pub const fn takes_integer<R, T>(column: &Column<R, T>, value: i128) -> bool {
+    match column.kind.defaults.integer {
+        Some((min, max)) => column.kind.dimensions == 0 && min <= value && value <= max,
+        None => false,
     }
+}
+
+/// Whether `0.5` can be the default of the column.
+#[must_use]
+pub const fn takes_float<R, T>(column: &Column<R, T>) -> bool {
+    column.kind.dimensions == 0 && column.kind.defaults.float
+}
+
+/// Whether a text can be the default of the column.
+#[must_use]
+pub const fn takes_text<R, T>(column: &Column<R, T>) -> bool {
+    column.kind.dimensions == 0 && column.kind.defaults.text
 }

@@ -32,21 +32,6 @@ pub const fn join<const BYTES: usize>(parts: &[&str]) -> [u8; BYTES] {
     joined
 }
 
-/// The brackets of an array type.
-///
-/// # Panics
-///
-/// Above six dimensions, PostgreSQL's own limit.
-#[must_use]
-pub const fn dimensions(count: u32) -> &'static str {
-    const BRACKETS: &str = "[][][][][][]";
-    assert!(
-        count <= 6,
-        "PostgreSQL's arrays have at most six dimensions"
-    );
-    BRACKETS.split_at(2 * count as usize).0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,10 +41,5 @@ mod tests {
         const PARTS: &[&str] = &["bigint", "", "[]é"];
         const JOINED: [u8; total(PARTS)] = join(PARTS);
         assert_eq!(str::from_utf8(&JOINED), Ok("bigint[]é"));
-    }
-
-    #[test]
-    fn an_array_has_a_pair_of_brackets_for_each_dimension() {
-        assert_eq!((dimensions(0), dimensions(2)), ("", "[][]"));
     }
 }

@@ -56,8 +56,11 @@ pub use table::Table;
 /// What the expansion of the macros uses; not for use by hand, and not stable.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::column::{DefaultKind, Facts, column, written_column};
-    pub use crate::concat::{dimensions, join, total};
+    pub use crate::column::{
+        brackets, column, counts, is_nullable, sql_type, takes_bool, takes_float, takes_integer,
+        takes_text, written_column,
+    };
+    pub use crate::concat::{join, total};
     pub use crate::pg_enum::{
         array_type_info, decode_label, encode_label, label_literal, matches_array, matches_type,
     };

@@ -1,4 +1,4 @@
-use crate::{Column, PgEnum};
+use crate::Column;
 
 /// A column of this type may reference a key of type `Key`: the same type, or `Option` of it.
 #[diagnostic::on_unimplemented(
@@ -22,12 +22,13 @@ pub trait TakesDefault<Value> {}
 impl<T> TakesDefault<T> for T {}
 impl<T> TakesDefault<T> for Option<T> {}
 
-/// Asserts that one column may reference another.
+/// Asserts that a key may be referenced by a column. The key comes first, so that rustc knows its
+/// type when it looks for the trait, and complains of the trait rather than of the key.
 pub const fn check_reference<R, T: References<Key>, Target, Key>(
-    _: &Column<R, T>,
     _: &Column<Target, Key>,
+    _: &Column<R, T>,
 ) {
 }
 
-/// Asserts that a column may have this variant as its default.
-pub const fn check_default<R, T: TakesDefault<E>, E: PgEnum>(_: &Column<R, T>, _: &E) {}
+/// Asserts that a variant may be the default of a column; in this order for the same reason.
+pub const fn check_default<R, T: TakesDefault<E>, E>(_: &E, _: &Column<R, T>) {}

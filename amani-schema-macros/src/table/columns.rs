@@ -1,13 +1,13 @@
 //! The columns: a struct with one field each, reading a row by them, and what rustc asserts.
 
 use amani_schema_core::sql;
-use amani_schema_syntax::{
-    ColumnType, Field, FieldDefault, ForeignKeyItem, LiteralKind, TableItem,
-};
-use proc_macro2::{Literal, TokenStream};
+use amani_schema_syntax::{ColumnType, Field, TableItem};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned;
+
+use super::assertions;
 
 /// The type of `COLUMNS`, which nobody can name.
 pub(super) fn emit_struct(amani: &TokenStream, item: &TableItem, columns: &Ident) -> TokenStream {
@@ -37,49 +37,11 @@ fn emit_column(amani: &TokenStream, row: &Ident, field: &Field) -> TokenStream {
         ident, ty, column, ..
     } = field;
     let quoted = sql::identifier(column);
-    if let ColumnType::Written(_) = field.column_type {
-        return quote_spanned!(ty.span()=> #ident: #amani::__private::written_column::<#row, #ty>(#column, #quoted));
-    }
-    let facts = emit_facts(amani, field);
-    quote_spanned!(ty.span()=> #ident: #amani::__private::column::<#row, #ty>(#column, #quoted, &#facts))
-}
-
-fn emit_facts(amani: &TokenStream, field: &Field) -> TokenStream {
-    let nullable = field.rust_type.nullable;
-    let identity = field.identity.is_some();
-    let kind = quote!(#amani::__private::DefaultKind);
-    let (default, message) = match &field.default {
-        Some(FieldDefault::Literal(literal)) => {
-            let default = match literal.kind {
-                LiteralKind::Bool => quote!(#kind::Bool),
-                LiteralKind::Integer(value) => {
-                    let value = Literal::i128_unsuffixed(value);
-                    quote!(#kind::Integer(#value))
-                }
-                LiteralKind::Float => quote!(#kind::Float),
-                LiteralKind::Text => quote!(#kind::Text),
-            };
-            (default, unsuited_default(field, &literal.sql))
-        }
-        _ => (quote!(#kind::None), String::new()),
+    let make = match field.column_type {
+        ColumnType::Written(_) => quote!(written_column),
+        ColumnType::Rust | ColumnType::Modified(_) => quote!(column),
     };
-    quote! {
-        #amani::__private::Facts {
-            nullable: #nullable,
-            identity: #identity,
-            default: #default,
-            unsuited_default: #message,
-        }
-    }
-}
-
-fn unsuited_default(field: &Field, sql: &str) -> String {
-    let ty = quote::ToTokens::to_token_stream(&field.ty)
-        .to_string()
-        .replace(' ', "");
-    format!(
-        "{sql} cannot be the default of a column of type `{ty}`\n  help: write a value of that type, or SQL: `default = sql(\"...\")`"
-    )
+    quote_spanned!(ty.span()=> #ident: #amani::__private::#make::<#row, #ty>(#column, #quoted))
 }
 
 pub(super) fn emit_from_row(amani: &TokenStream, item: &TableItem) -> TokenStream {
@@ -97,44 +59,20 @@ pub(super) fn emit_from_row(amani: &TokenStream, item: &TableItem) -> TokenStrea
     }
 }
 
-/// What holds between columns, checked by rustc whether or not anybody uses them.
+/// What only rustc can check, whether or not anybody uses the columns.
 pub(super) fn emit_assertions(amani: &TokenStream, item: &TableItem) -> TokenStream {
     let row = &item.ident;
     let references = item
         .foreign_keys
         .iter()
-        .flat_map(|key| emit_references(amani, row, key));
-    let defaults = item
+        .flat_map(|key| assertions::references(amani, row, key));
+    let fields = item
         .fields
         .iter()
-        .filter_map(|field| emit_default(amani, row, field));
+        .flat_map(|field| assertions::field(amani, row, field));
     quote! {
         const _: &<#row as #amani::Table>::Columns = &<#row as #amani::Table>::COLUMNS;
         #(#references)*
-        #(#defaults)*
+        #(#fields)*
     }
-}
-
-fn emit_references(amani: &TokenStream, row: &Ident, key: &ForeignKeyItem) -> Vec<TokenStream> {
-    let pairs = key.fields.iter().zip(&key.targets);
-    let assert = |(field, target): (&Ident, &amani_schema_syntax::Target)| {
-        let (table, column) = (&target.table, &target.field);
-        quote_spanned! {column.span()=>
-            const _: () = #amani::__private::check_reference(
-                &<#row as #amani::Table>::COLUMNS.#field,
-                &<#table as #amani::Table>::COLUMNS.#column,
-            );
-        }
-    };
-    pairs.map(assert).collect()
-}
-
-fn emit_default(amani: &TokenStream, row: &Ident, field: &Field) -> Option<TokenStream> {
-    let Some(FieldDefault::Variant(variant)) = &field.default else {
-        return None;
-    };
-    let ident = &field.ident;
-    Some(quote_spanned! {variant.span()=>
-        const _: () = #amani::__private::check_default(&<#row as #amani::Table>::COLUMNS.#ident, &#variant);
-    })
 }

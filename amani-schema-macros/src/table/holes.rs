@@ -2,19 +2,23 @@ use amani_schema_core::schema::{DataType, Expression, ObjectName};
 use amani_schema_core::template::hole;
 use amani_schema_syntax::{Field, Names, Target};
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::ExprPath;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{ExprPath, Ident};
 
 /// Answers every question about a name with a hole, and keeps what rustc will fill it with.
 pub(super) struct Holes<'a> {
     amani: &'a TokenStream,
+    /// The struct that the SQL is for.
+    row: &'a Ident,
     fillings: Vec<TokenStream>,
 }
 
 impl<'a> Holes<'a> {
-    pub(super) fn new(amani: &'a TokenStream) -> Self {
+    pub(super) fn new(amani: &'a TokenStream, row: &'a Ident) -> Self {
         Self {
             amani,
+            row,
             fillings: Vec::new(),
         }
     }
@@ -32,16 +36,19 @@ impl<'a> Holes<'a> {
 
 impl Names for Holes<'_> {
     fn data_type(&mut self, field: &Field) -> DataType {
-        let (amani, ty) = (self.amani, &field.ty);
-        let name = self.dig(quote!(<#ty as #amani::PgType>::SQL));
-        let brackets = quote!(#amani::__private::dimensions(<#ty as #amani::PgType>::DIMENSIONS));
-        let brackets = self.dig(brackets);
+        let (amani, row, ident) = (self.amani, self.row, &field.ident);
+        let column = quote!(&<#row as #amani::Table>::COLUMNS.#ident);
+        let name = self.dig(quote!(#amani::__private::sql_type(#column)));
+        let brackets = self.dig(quote!(#amani::__private::brackets(#column)));
         DataType::written(&(name + &brackets))
     }
 
     fn label(&mut self, _: &Field, variant: &ExprPath) -> Expression {
         let amani = self.amani;
-        Expression(self.dig(quote!(#amani::__private::label_literal(&#variant, #variant as i128))))
+        let label = quote_spanned! {variant.span()=>
+            #amani::__private::label_literal(&#variant, #variant as i128)
+        };
+        Expression(self.dig(label))
     }
 
     fn table(&mut self, target: &Target) -> ObjectName {

@@ -1,0 +1,9 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[column(identity, default = 1)]
+    value: i64,
+}
+
+fn main() {}

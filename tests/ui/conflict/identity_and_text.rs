@@ -1,0 +1,9 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[column(identity)]
+    value: String,
+}
+
+fn main() {}

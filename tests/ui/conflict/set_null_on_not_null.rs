@@ -1,0 +1,15 @@
+use amani_schema::table;
+
+#[table(name = "users")]
+struct User {
+    #[column(primary_key, identity)]
+    id: i64,
+}
+
+#[table]
+struct Row {
+    #[column(references(User::id, on_delete = set_null))]
+    value: i64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[column(default = 1)]
+    value: Vec<i64>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[column(default = 70_000)]
+    value: i16,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[column(unique)]
+    #[column(unique)]
+    value: i64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use amani_schema::pg_enum;
+
+#[pg_enum]
+struct Row {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use amani_schema::table;
+
+#[table]
+fn row() {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use amani_schema::table;
+
+#[table]
+union Row {
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use amani_schema::table;
+
+#[table]
+enum Status {
+    Draft,
+}
+
+fn main() {}

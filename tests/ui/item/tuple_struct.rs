@@ -1,0 +1,6 @@
+use amani_schema::table;
+
+#[table]
+struct Row(i64);
+
+fn main() {}

@@ -1,0 +1,9 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[doc = "a\0b"]
+    id: i64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use amani_schema::table;
+
+#[table]
+struct Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa {
+    id: i64,
+}
+
+fn main() {}

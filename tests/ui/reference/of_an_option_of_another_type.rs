@@ -1,0 +1,15 @@
+use amani_schema::table;
+
+#[table(name = "users")]
+struct User {
+    #[column(primary_key, identity)]
+    id: i64,
+}
+
+#[table]
+struct Row {
+    #[column(references(User::id))]
+    value: Option<String>,
+}
+
+fn main() {}
