@@ -4,7 +4,7 @@ use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 use amani_schema_syntax::{EnumItem, Errors, crate_path, item_arguments};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use syn::ItemEnum;
 
@@ -55,6 +55,15 @@ fn emit_pg_enum(amani: &TokenStream, item: &EnumItem) -> TokenStream {
     let schema = optional(model.name.schema.as_ref());
     let sql_name = sql::object_name(&model.name);
     let variants: Vec<&Ident> = item.variants.iter().map(|variant| &variant.ident).collect();
+    // With data in a variant, which is reported, no variant of the enum has a number.
+    let discriminants = variants.iter().enumerate().map(|(place, variant)| {
+        if item.is_plain {
+            quote!(Self::#variant as i128)
+        } else {
+            let number = Literal::i128_suffixed(place as i128);
+            quote!(#number)
+        }
+    });
     let labels = &model.labels;
     let literals = labels.iter().map(|label| sql::literal(label));
     let schema_of_one = Schema {
@@ -72,7 +81,7 @@ fn emit_pg_enum(amani: &TokenStream, item: &EnumItem) -> TokenStream {
             const VARIANTS: &'static [Self] = &[#(Self::#variants),*];
             const LABELS: &'static [&'static str] = &[#(#labels),*];
             const LITERALS: &'static [&'static str] = &[#(#literals),*];
-            const DISCRIMINANTS: &'static [i128] = &[#(Self::#variants as i128),*];
+            const DISCRIMINANTS: &'static [i128] = &[#(#discriminants),*];
             const UPGRADE_SQL: &'static str = #up;
             const DOWNGRADE_SQL: &'static str = #down;
 

@@ -8,7 +8,7 @@ const FORM: &str = "check(\"amount > 0\", name = \"...\")";
 /// `check("amount > 0")` on a table or a field.
 #[derive(Clone)]
 pub(crate) struct CheckItem {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<LitStr>,
     /// The column it is written on, which then is part of its name.
     pub(crate) column: Option<String>,
     pub(crate) expression: String,
@@ -20,7 +20,7 @@ impl CheckItem {
         let parse = |(tokens, _)| {
             let (expression, mut keys) =
                 Keys::parse_headed::<LitStr>(errors, "check(...)", FORM, tokens)?;
-            let name = keys.name(errors, "name");
+            let name = keys.spanned_name(errors, "name");
             keys.finish(errors, &["name"]);
             let expression = text::checked_sql(errors, &expression)?;
             Some(Self {

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Ident, Path, Token};
+use syn::{Ident, LitStr, Path, Token};
 
 use crate::keys::Keys;
 use crate::{Errors, unique};
@@ -40,7 +40,7 @@ const ACTIONS: &[(&str, Action)] = &[
 /// `references(User::id)` on a field, `foreign_key(...)` on a table.
 #[derive(Clone)]
 pub struct ForeignKeyItem {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<LitStr>,
     /// The referencing fields.
     pub fields: Vec<Ident>,
     /// What they reference, one each.
@@ -100,7 +100,7 @@ impl ForeignKeyItem {
         let on_update = keys.word(errors, "on_update", ACTIONS);
         let actions_span = on_delete.or(on_update).map_or(span, |(_, span)| span);
         Self {
-            name: keys.name(errors, "name"),
+            name: keys.spanned_name(errors, "name"),
             fields,
             targets,
             on_delete: on_delete.map_or(Action::default(), |(action, _)| action),

@@ -22,7 +22,7 @@ const COLUMN_KEYS: &[&str] = &["desc", "nulls", "collation", "opclass"];
 /// `index` on a field, `index(columns(...))` on a table.
 #[derive(Clone)]
 pub(crate) struct IndexItem {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<LitStr>,
     pub(crate) columns: Vec<IndexColumnItem>,
     pub(crate) unique: bool,
     pub(crate) nulls_not_distinct: bool,
@@ -83,7 +83,7 @@ impl IndexItem {
     ) -> Self {
         let include = keys.list(errors, "include", "include(a, b)");
         let item = Self {
-            name: keys.name(errors, "name"),
+            name: keys.spanned_name(errors, "name"),
             columns,
             unique: keys.flag(errors, "unique").is_some(),
             nulls_not_distinct: keys.flag(errors, "nulls_not_distinct").is_some(),
@@ -139,7 +139,7 @@ fn method(errors: &Errors, keys: &mut Keys) -> Option<String> {
         syn::Expr::Lit(syn::ExprLit {
             lit: syn::Lit::Str(name),
             ..
-        }) => text::checked_name(errors, name),
+        }) => text::check_name(errors, name.span(), &name.value()).then(|| name.value()),
         _ => {
             errors.at(
                 &value,

@@ -79,7 +79,8 @@ impl Keys {
     /// Reads a list of keys; one that cannot be read is a mistake, and empty.
     pub(crate) fn parse(errors: &Errors, place: &'static str, tokens: TokenStream) -> Self {
         let keys = syn::parse2::<Self>(tokens).unwrap_or_else(|error| {
-            errors.push(error);
+            let help = "write keys with commas between them: `name = \"...\", unique`";
+            errors.at_span(error.span(), error, help);
             Self {
                 place,
                 keys: Vec::new(),
@@ -147,8 +148,13 @@ impl Keys {
 
     /// A key with an SQL name: no longer than PostgreSQL keeps.
     pub(crate) fn name(&mut self, errors: &Errors, name: &str) -> Option<String> {
+        self.spanned_name(errors, name).map(|string| string.value())
+    }
+
+    /// A key with an SQL name that a later message may point at.
+    pub(crate) fn spanned_name(&mut self, errors: &Errors, name: &str) -> Option<LitStr> {
         let string = self.string(errors, name)?;
-        text::checked_name(errors, &string)
+        text::check_name(errors, string.span(), &string.value()).then_some(string)
     }
 
     /// A key with SQL text: neither empty nor with a NUL in it.

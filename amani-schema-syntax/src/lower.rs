@@ -6,7 +6,7 @@ use amani_schema_core::schema::{
     Check, Column, DataType, Expression, ForeignKey, Index, IndexColumn, IndexKey, ObjectName,
     PrimaryKey, Table, Unique, names,
 };
-use syn::{ExprPath, Ident};
+use syn::{ExprPath, Ident, LitStr};
 
 use crate::check::CheckItem;
 use crate::column::{ColumnType, Field};
@@ -215,13 +215,13 @@ struct GivenNames {
 impl GivenNames {
     fn of(table: &TableItem) -> Self {
         Self {
-            taken: table.given_names().cloned().collect(),
+            taken: table.given_names().map(LitStr::value).collect(),
         }
     }
 
-    fn name(&mut self, written: Option<&String>, make: impl Fn(u32) -> String) -> String {
+    fn name(&mut self, written: Option<&LitStr>, make: impl Fn(u32) -> String) -> String {
         let name = written
-            .cloned()
+            .map(LitStr::value)
             .unwrap_or_else(|| names::first_free(make, |name| self.taken.contains(name)));
         self.taken.insert(name.clone());
         name

@@ -12,7 +12,6 @@ use crate::{Errors, doc, text};
 const KEYS: &[&str] = &["name", "schema", "rename_all", "crate"];
 
 /// An enum annotated with `#[pg_enum]`: the item and the type it stands for.
-
 pub struct EnumItem {
     /// The Rust name.
     pub ident: Ident,
@@ -20,10 +19,11 @@ pub struct EnumItem {
     pub model: Enum,
     /// The variants in the order of [`Enum::labels`].
     pub variants: Vec<Variant>,
+    /// No variant holds data, so that each can be cast to its number.
+    pub is_plain: bool,
 }
 
 /// A variant and its label.
-
 pub struct Variant {
     /// The Rust name.
     pub ident: Ident,
@@ -56,6 +56,7 @@ impl EnumItem {
             ident: item.ident.clone(),
             model,
             variants,
+            is_plain: item.variants.iter().all(is_bare),
         }
     }
 }
@@ -116,8 +117,7 @@ fn parse_variants(errors: &Errors, casing: Casing, item: &ItemEnum) -> Vec<Varia
 }
 
 fn check_no_data(errors: &Errors, variant: &syn::Variant) -> bool {
-    let is_bare = matches!(variant.fields, Fields::Unit);
-    if !is_bare {
+    if !is_bare(variant) {
         errors.at(
             &variant.fields,
             format_args!(
@@ -127,7 +127,11 @@ fn check_no_data(errors: &Errors, variant: &syn::Variant) -> bool {
             "keep the data in columns of the table, and the variant bare",
         );
     }
-    is_bare
+    is_bare(variant)
+}
+
+fn is_bare(variant: &syn::Variant) -> bool {
+    matches!(variant.fields, Fields::Unit)
 }
 
 /// `#[label("...")]`, by default the variant's name in the enum's case.

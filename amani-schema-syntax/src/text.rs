@@ -8,13 +8,6 @@ use syn::LitStr;
 
 use crate::{Errors, keys};
 
-/// An SQL name as PostgreSQL can keep it.
-pub(crate) fn checked_name(errors: &Errors, name: &LitStr) -> Option<String> {
-    let text = name.value();
-    let fits = check_name(errors, name.span(), &text);
-    fits.then_some(text)
-}
-
 /// Reports a name that PostgreSQL would cut, or could not take at all.
 pub(crate) fn check_name(errors: &Errors, span: Span, name: &str) -> bool {
     if name.is_empty() {

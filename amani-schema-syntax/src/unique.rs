@@ -1,8 +1,8 @@
 use amani_schema_core::schema::Deferrable;
 use proc_macro2::{Span, TokenStream};
-use syn::Ident;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
+use syn::{Ident, LitStr};
 
 use crate::Errors;
 use crate::keys::Keys;
@@ -18,7 +18,7 @@ const KEYS: &[&str] = &[
 /// `unique` on a field, `unique(columns(a, b))` on a table.
 #[derive(Clone)]
 pub(crate) struct UniqueItem {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<LitStr>,
     /// The fields, in key order.
     pub(crate) fields: Vec<Ident>,
     pub(crate) nulls_not_distinct: bool,
@@ -56,7 +56,7 @@ impl UniqueItem {
         span: Span,
         known: &[&str],
     ) -> Self {
-        let name = keys.name(errors, "name");
+        let name = keys.spanned_name(errors, "name");
         let nulls_not_distinct = keys.flag(errors, "nulls_not_distinct").is_some();
         let deferrable = deferrable(errors, &mut keys);
         keys.finish(errors, known);
@@ -73,7 +73,7 @@ impl UniqueItem {
 /// `primary_key(columns(a, b))` on a table.
 #[derive(Clone)]
 pub(crate) struct PrimaryKeyItem {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<LitStr>,
     pub(crate) fields: Vec<Ident>,
 }
 
@@ -83,7 +83,7 @@ impl PrimaryKeyItem {
         let (tokens, span) = keys.list(errors, "primary_key", FORM)?;
         let mut keys = Keys::parse(errors, "primary_key(...)", tokens);
         let fields = columns(errors, &mut keys, span, FORM);
-        let name = keys.name(errors, "name");
+        let name = keys.spanned_name(errors, "name");
         keys.finish(errors, &["columns", "name"]);
         Some(Self { name, fields })
     }

@@ -15,11 +15,12 @@ pub(super) fn references(
     key: &ForeignKeyItem,
 ) -> Vec<TokenStream> {
     let assert = |(field, target): (&Ident, &Target)| {
-        let (table, column) = (&target.table, &target.field);
-        quote_spanned! {column.span()=>
+        let (table, key) = (&target.table, &target.field);
+        let column = column_at(key.span(), amani, row, field);
+        quote_spanned! {key.span()=>
             const _: () = #amani::__private::check_reference(
-                &<#table as #amani::Table>::COLUMNS.#column,
-                &<#row as #amani::Table>::COLUMNS.#field,
+                &<#table as #amani::Table>::COLUMNS.#key,
+                #column,
             );
         }
     };
@@ -28,8 +29,7 @@ pub(super) fn references(
 
 /// What a column's attributes say fits its type, as far as the type's text leaves it open.
 pub(super) fn field(amani: &TokenStream, row: &Ident, field: &Field) -> Vec<TokenStream> {
-    let ident = &field.ident;
-    let column = quote!(&<#row as #amani::Table>::COLUMNS.#ident);
+    let column = column_at(Span::call_site(), amani, row, &field.ident);
     let is_written = matches!(field.column_type, ColumnType::Written(_));
     let mut assertions = Vec::new();
     if !is_written && field.rust_type.builtin().is_none() {
@@ -37,7 +37,8 @@ pub(super) fn field(amani: &TokenStream, row: &Ident, field: &Field) -> Vec<Toke
     }
     match &field.default {
         Some(FieldDefault::Variant(variant)) => {
-            assertions.push(variant_default(amani, variant, &column))
+            let column = column_at(variant.span(), amani, row, &field.ident);
+            assertions.push(variant_default(amani, variant, &column));
         }
         Some(FieldDefault::Literal(literal)) if !is_written => {
             assertions.push(literal_default(amani, field, literal, &column));
@@ -93,6 +94,13 @@ fn literal_default(
         literal.sql
     );
     assert(literal.span, &holds, &message)
+}
+
+/// A column as if it were written at `span`: rustc complains of an argument at its own place.
+fn column_at(span: Span, amani: &TokenStream, row: &Ident, field: &Ident) -> TokenStream {
+    let mut field = field.clone();
+    field.set_span(span.resolved_at(field.span()));
+    quote_spanned!(span=> &<#row as #amani::Table>::COLUMNS.#field)
 }
 
 fn assert(span: Span, holds: &TokenStream, message: &str) -> TokenStream {

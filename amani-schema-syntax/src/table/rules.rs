@@ -1,7 +1,7 @@
 //! The rules that span the fields of one table, each with the reason for it.
 
 use amani_schema_core::schema::Action;
-use syn::Ident;
+use syn::{Ident, LitStr};
 
 use super::TableItem;
 use crate::column::{Field, ParsedField};
@@ -157,14 +157,18 @@ fn check_actions(errors: &Errors, table: &TableItem) {
 
 /// Constraints and indexes of one table have different names.
 fn check_given_names(errors: &Errors, table: &TableItem) {
-    let given: Vec<&String> = table.given_names().collect();
+    let given: Vec<&LitStr> = table.given_names().collect();
     for (place, name) in given.iter().enumerate() {
-        if given[..place].contains(name) {
+        if given[..place]
+            .iter()
+            .any(|earlier| earlier.value() == name.value())
+        {
             errors.at(
-                &table.ident,
+                name,
                 format_args!(
-                    "two constraints or indexes of `{}` are called `{name}`",
-                    table.ident
+                    "two constraints or indexes of `{}` are called `{}`",
+                    table.ident,
+                    name.value()
                 ),
                 "give one of them another name",
             );
@@ -183,7 +187,7 @@ impl TableItem {
     }
 
     /// The names that are written by hand.
-    pub(crate) fn given_names(&self) -> impl Iterator<Item = &String> {
+    pub(crate) fn given_names(&self) -> impl Iterator<Item = &LitStr> {
         let primary = self.primary_key.iter().filter_map(|key| key.name.as_ref());
         let uniques = self
             .uniques
