@@ -28,7 +28,8 @@ enum Odd {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Keyword {
     Select,
-    FROM,
+    #[label("FROM")]
+    From,
 }
 
 /// Key words and quotes: "it's".
@@ -106,12 +107,12 @@ async fn values_go_there_and_come_back() {
         from: "it's \\ $$".to_owned(),
         status: Odd::Backslash,
         many: Odd::VARIANTS.to_vec(),
-        r#type: Keyword::FROM,
+        r#type: Keyword::From,
         keywords: Keyword::VARIANTS.to_vec(),
     };
     let row: Row = query_as(AssertSqlSafe(insert))
         .bind(Odd::VARIANTS)
-        .bind(Keyword::FROM)
+        .bind(Keyword::From)
         .bind(Keyword::VARIANTS)
         .fetch_one(&pool)
         .await
@@ -150,11 +151,11 @@ async fn the_search_path_changes_nothing() {
         .unwrap();
     assert_eq!(back, Keyword::VARIANTS);
     let back: Keyword = query_scalar("SELECT $1")
-        .bind(Keyword::FROM)
+        .bind(Keyword::From)
         .fetch_one(&other)
         .await
         .unwrap();
-    assert_eq!(back, Keyword::FROM);
+    assert_eq!(back, Keyword::From);
 }
 
 #[tokio::test]
@@ -178,7 +179,7 @@ async fn the_way_down_finds_them_all() {
 /// The same through the build script and a migration.
 #[tokio::test]
 async fn a_migration_of_odd_names_goes_both_ways() {
-    let items = r##"
+    let items = r#"
         /// It's \ $$ $amani$ %s
         #[pg_enum(name = "Sta\"tus's \\ $$ größe%", schema = "Sche\"ma's")]
         enum Odd { #[label("it's")] A, #[label("back\\slash $amani$ %")] B, #[label("")] C }
@@ -193,7 +194,7 @@ async fn a_migration_of_odd_names_goes_both_ways() {
         }
         #[table(name = "100% \"odd\"")]
         struct Other { #[column(references(Order::id))] order: Option<i64> }
-    "##;
+    "#;
     let migrator = migrations_of(items).await;
     let (pool, up) = round_trip(&migrator).await;
     assert_eq!(

@@ -99,7 +99,7 @@ fn a_killed_owner_leaves_nothing() {
 fn an_owner() {
     let server = ScratchServer::start().unwrap();
     println!("\nserver: {}", folder(&server).display());
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 #[test]

@@ -11,9 +11,9 @@ fn mistakes_do_not_compile_and_what_is_right_does() {
     for folder in folders() {
         let files = folder.join("*.rs");
         if folder.ends_with("pass") {
-            cases.pass(files)
+            cases.pass(files);
         } else {
-            cases.compile_fail(files)
+            cases.compile_fail(files);
         }
     }
 }

@@ -63,7 +63,7 @@ fn migrations<'a>(metadata: Option<&'a DeValue<'_>>) -> Result<&'a str, ConfigEr
     let DeValue::Table(metadata) = metadata else {
         return Err(ConfigError(format!("{TABLE} has to be a table")));
     };
-    let mut keys = metadata.keys().map(|key| key.get_ref());
+    let mut keys = metadata.keys().map(Spanned::get_ref);
     if let Some(unknown) = keys.find(|key| **key != "migrations") {
         return Err(ConfigError(format!(
             "{TABLE} has no key `{unknown}`; the keys are `migrations`"

@@ -57,7 +57,11 @@ pub(crate) fn render(
 }
 
 fn constant(text: &mut String, doc: &str, declaration: &str, value: &str) {
-    let _ = write!(text, "/// {doc}\npub {declaration} = {value};\n");
+    // The user's lints are for what the user writes.
+    let _ = write!(
+        text,
+        "/// {doc}\n#[allow(clippy::all, clippy::pedantic)]\npub {declaration} = {value};\n"
+    );
 }
 
 fn overview(

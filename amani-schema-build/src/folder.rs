@@ -89,10 +89,7 @@ impl Folder {
             .filter(|file| header::is_generated(&file.text))
             .collect();
         let Some(wanted) = wanted else {
-            return Ok(ours
-                .into_iter()
-                .map(|file| Difference::removed(file))
-                .collect());
+            return Ok(ours.into_iter().map(Difference::removed).collect());
         };
         let version = ours.first().map_or(now, |file| file.version);
         let differences: Vec<Difference> = [("up", &wanted.up), ("down", &wanted.down)]
@@ -170,8 +167,9 @@ impl MigrationFile {
         let Some((version, rest)) = name.split_once('_') else {
             return Ok(None);
         };
-        let (Ok(version), true) = (version.parse(), name.ends_with(".sql") && path.is_file())
-        else {
+        // As sqlx reads it: `.SQL` is no migration.
+        let is_migration = path.extension() == Some("sql".as_ref()) && path.is_file();
+        let (Ok(version), true) = (version.parse(), is_migration) else {
             return Ok(None);
         };
         let text = fs::read_to_string(path)?;

@@ -1,7 +1,9 @@
 //! What `build.rs` calls: Rust types in, PostgreSQL migrations out.
 //!
+//! `build.rs` is no more than this:
+//!
 //! ```no_run
-//! // build.rs
+//! # #[allow(clippy::needless_doctest_main)]
 //! fn main() {
 //!     amani_schema_build::run();
 //! }

@@ -192,8 +192,8 @@ fn emit_text(amani: &TokenStream, item: &EnumItem) -> TokenStream {
 
 /// `Some("...")` or `None`, in full.
 pub(crate) fn optional(text: Option<&String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
-        None => quote!(::core::option::Option::None),
-    }
+    text.map_or_else(
+        || quote!(::core::option::Option::None),
+        |text| quote!(::core::option::Option::Some(#text)),
+    )
 }

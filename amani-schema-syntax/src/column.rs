@@ -201,8 +201,10 @@ fn parse_type(errors: &Errors, keys: &mut Keys, rust_type: &RustType) -> ColumnT
     }
     let builtin = rust_type.builtin();
     let modified = match (length, precision, scale) {
-        (Some(length), None, None) => with_length(errors, builtin, length),
-        (None, Some(precision), scale) => with_precision(errors, builtin, precision, scale),
+        (Some(length), None, None) => with_length(errors, builtin.as_ref(), length),
+        (None, Some(precision), scale) => {
+            with_precision(errors, builtin.as_ref(), precision, scale)
+        }
         (None, None, Some((_, span))) => {
             errors.at_span(
                 span,
@@ -229,11 +231,11 @@ fn parse_type(errors: &Errors, keys: &mut Keys, rust_type: &RustType) -> ColumnT
 /// `length = n` makes `varchar(n)` of `text`; PostgreSQL takes up to 10,485,760 characters.
 fn with_length(
     errors: &Errors,
-    builtin: Option<DataType>,
+    builtin: Option<&DataType>,
     (length, span): (u32, Span),
 ) -> Option<DataType> {
     const MAX: u32 = 10_485_760;
-    if builtin != Some(DataType::builtin("text")) {
+    if builtin != Some(&DataType::builtin("text")) {
         errors.at_span(
             span,
             "`length` is for a `String`",
@@ -255,11 +257,11 @@ fn with_length(
 /// `numeric(p,s)` with p up to 1000 and, as this library reads it, s up to p; times with p up to 6.
 fn with_precision(
     errors: &Errors,
-    builtin: Option<DataType>,
+    builtin: Option<&DataType>,
     (precision, span): (u32, Span),
     scale: Option<(u32, Span)>,
 ) -> Option<DataType> {
-    let Some(numeric_or_time) = builtin.as_ref().and_then(takes_precision) else {
+    let Some(numeric_or_time) = builtin.and_then(takes_precision) else {
         errors.at_span(
             span,
             "`precision` is for numbers like `Decimal` and for times",
@@ -303,7 +305,7 @@ fn with_precision(
             return None;
         }
     };
-    builtin.map(|data_type| data_type.with_modifiers(modifiers))
+    builtin.map(|data_type| data_type.clone().with_modifiers(modifiers))
 }
 
 #[derive(PartialEq)]

@@ -220,9 +220,8 @@ impl GivenNames {
     }
 
     fn name(&mut self, written: Option<&LitStr>, make: impl Fn(u32) -> String) -> String {
-        let name = written
-            .map(LitStr::value)
-            .unwrap_or_else(|| names::first_free(make, |name| self.taken.contains(name)));
+        let made_up = || names::first_free(make, |name| self.taken.contains(name));
+        let name = written.map_or_else(made_up, LitStr::value);
         self.taken.insert(name.clone());
         name
     }

@@ -106,7 +106,7 @@ async fn write_project(
 ) -> Result<Project> {
     let sql = "INSERT INTO projects (title, amount, currency, status, creator_id, buyer_id, seller_id) \
                VALUES ('A website', $1, 'NGN', $2, $3, $3, $4) RETURNING *";
-    let amount = Decimal::new(250_000_00, 2);
+    let amount = Decimal::new(250_000, 0);
     let project: Project = query_as(sql)
         .bind(amount)
         .bind(ProjectStatus::InProgress)
@@ -187,11 +187,11 @@ async fn write_hold(
         .fetch_one(&mut *connection)
         .await?;
     assert_eq!(hold.status, HoldStatus::Active);
-    let held: Uuid = query_scalar("SELECT wallet_id FROM holds WHERE status = ANY ($1)")
+    let wallet_held: Uuid = query_scalar("SELECT wallet_id FROM holds WHERE status = ANY ($1)")
         .bind(vec![HoldStatus::Active, HoldStatus::Captured])
         .fetch_one(connection)
         .await?;
-    assert_eq!(held, wallet.id);
+    assert_eq!(wallet_held, wallet.id);
     Ok(())
 }
 

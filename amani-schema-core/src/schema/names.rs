@@ -132,9 +132,9 @@ fn make(name1: &str, name2: Option<&str>, label: &str, nth: u32) -> String {
     let (mut bytes1, mut bytes2) = (name1.len(), name2.map_or(0, str::len));
     while bytes1 + bytes2 > available {
         if bytes1 > bytes2 {
-            bytes1 -= 1
+            bytes1 -= 1;
         } else {
-            bytes2 -= 1
+            bytes2 -= 1;
         }
     }
     let name1 = clip(name1, bytes1);

@@ -5,6 +5,7 @@ use syn::{Ident, LitStr};
 
 use super::TableItem;
 use crate::column::{Field, ParsedField};
+use crate::index::IndexItem;
 use crate::unique::PrimaryKeyItem;
 use crate::{Errors, text};
 
@@ -182,7 +183,7 @@ impl TableItem {
         let primary = self.primary_key.iter().flat_map(|key| &key.fields);
         let uniques = self.uniques.iter().flat_map(|unique| &unique.fields);
         let foreign = self.foreign_keys.iter().flat_map(|key| &key.fields);
-        let indexes = self.indexes.iter().flat_map(|index| index.fields());
+        let indexes = self.indexes.iter().flat_map(IndexItem::fields);
         primary.chain(uniques).chain(foreign).chain(indexes)
     }
 

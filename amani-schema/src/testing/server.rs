@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::locate;
 
 /// How long a server may take to answer, on a machine that is busy with builds.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The longest path of a socket's folder: the socket's own name has to fit into 107 bytes with it.
 const LONGEST_FOLDER: usize = 80;
