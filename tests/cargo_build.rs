@@ -48,7 +48,8 @@ impl Package {
             &format!(
                 "[package]\nname = \"orders\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
                  [dependencies]\n\
-                 amani-schema = {{ path = {:?}, features = [\"chrono\", \"ipnetwork\", \"json\", \"rust_decimal\", \"testing\", \"uuid\"] }}\n\n\
+                 amani-schema = {{ path = {:?}, features = [\"chrono\", \"ipnetwork\", \"json\", \"rust_decimal\", \"testing\", \"uuid\"] }}\n\
+                 tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
                  [build-dependencies]\namani-schema-build = {{ path = {:?} }}\n",
                 path("amani-schema"),
                 path("amani-schema-build")
@@ -184,10 +185,29 @@ fn a_package_from_its_first_build_to_ci() {
     assert_eq!(package.migrations(), second);
     package.edit("Closed(i64),", "Closed,");
 
+    // The program of the README's tutorial, and the migration that the README shows of it.
+    let readme = fs::read_to_string("README.md").unwrap();
+    let program = block(&readme, "use amani_schema::sqlx::{self");
+    package.write("src/main.rs", program);
+    assert!(package.build(&[]));
+    let up = &package.migrations()[1].1;
+    let shown = block(&readme, "DO $amani$");
+    for line in shown.lines().filter(|line| line.trim() != "...") {
+        assert!(up.lines().any(|written| written == line), "{line}");
+    }
+
     fs::remove_file(package.path().join("build.rs")).unwrap();
     let report = package.failure(&[]);
     assert!(
         report.contains("call amani_schema_build::run() in build.rs"),
         "{report}"
     );
+}
+
+/// The fenced block that begins with these words.
+fn block<'a>(document: &'a str, beginning: &str) -> &'a str {
+    let mut blocks = document.split("\n```").skip(1).step_by(2);
+    let text = |block: &'a str| block.split_once('\n').unwrap_or_default().1;
+    let found = blocks.find(|block| text(block).starts_with(beginning));
+    text(found.unwrap_or_else(|| panic!("no block begins with {beginning}")))
 }
