@@ -36,6 +36,7 @@ mod paths;
 mod resolver;
 mod run;
 mod timestamp;
+mod unseen;
 mod walk;
 
 pub use config::{Config, ConfigError};

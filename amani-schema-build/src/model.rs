@@ -13,6 +13,7 @@ use crate::cfg::{self, Presence};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::resolver::Resolved;
+use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use lookup::Lookup;
 
@@ -46,6 +47,7 @@ impl Model {
     pub(crate) fn read(tree: &Tree, config: &Config) -> Self {
         let mut model = Self::default();
         let items = model.parse_items(tree, config);
+        model.check_unseen(tree, config);
         if model.broken {
             return model;
         }
@@ -149,6 +151,27 @@ impl Model {
             );
             self.findings
                 .push(Finding::new(file, candidate.ident().span(), message, help));
+        }
+    }
+
+    /// Nothing that rustc takes for a part of the schema is left out without a word.
+    fn check_unseen(&mut self, tree: &Tree, config: &Config) {
+        for (place, module) in tree.modules.iter().enumerate() {
+            let hidden = module.unseen.iter().flat_map(Unseen::annotations);
+            let attributes = module.items.iter().flat_map(Candidate::attributes);
+            for found in hidden.chain(attributes.flat_map(unseen::conditional)) {
+                let (path, arguments) = (&found.path, &found.arguments);
+                let is_ours =
+                    |wanted| tree.is_ours(place, path, arguments, wanted, &config.library);
+                if is_ours("table") || is_ours("pg_enum") {
+                    self.findings.push(Finding::new(
+                        module.file,
+                        found.span,
+                        found.message,
+                        found.help,
+                    ));
+                }
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use syn::{Item, ItemEnum, ItemMod, ItemStruct};
 use crate::cfg::Presence;
 use crate::names::Scope;
 use crate::paths::Directory;
+use crate::unseen::Unseen;
 
 /// All modules of a crate, and the files they are in.
 #[derive(Default)]
@@ -36,6 +37,8 @@ pub(crate) struct Module {
     pub(crate) scope: Scope,
     /// Its enums and structs, annotated or not, in order.
     pub(crate) items: Vec<Candidate>,
+    /// Where more of them may hide.
+    pub(crate) unseen: Vec<Unseen>,
 }
 
 /// An enum or struct that may be annotated.
@@ -102,7 +105,13 @@ impl Tree {
                 module.scope.add_candidate(&item.ident, module.items.len());
                 module.items.push(Candidate::Struct(item));
             }
-            other => self.modules[place].scope.add(other),
+            other => {
+                let file = &self.files[self.modules[place].file];
+                let unseen = Unseen::of(&other, &file.path, &file.text);
+                let module = &mut self.modules[place];
+                module.unseen.extend(unseen);
+                module.scope.add(other);
+            }
         }
     }
 
@@ -138,6 +147,7 @@ impl Module {
             presence,
             scope: Scope::default(),
             items: Vec::new(),
+            unseen: Vec::new(),
         }
     }
 }

@@ -157,3 +157,86 @@ fn a_configuration_with_an_unknown_key() {
         "[package.metadata.amani-schema] has no key `migration`; the keys are `migrations`"
     );
 }
+
+const HIDDEN: &str = "use amani_schema::{pg_enum, table};\n";
+
+#[test]
+fn an_item_under_a_cfg_attr_is_found() {
+    let project = Project::with_lib("#[cfg_attr(debug_assertions, table)] struct T { id: i32 }");
+    let error = project.error();
+    assert!(error.contains("only under a `cfg`"), "{error}");
+    assert!(error.contains("src/lib.rs:2:30"), "{error}");
+}
+
+#[test]
+fn an_item_that_a_macro_makes_is_found() {
+    let project = Project::with_lib(
+        "macro_rules! make { ($name:ident) => { #[amani_schema::table] struct $name { id: i32 } } } make!(T);",
+    );
+    let error = project.error();
+    assert!(error.contains("what a macro makes"), "{error}");
+}
+
+#[test]
+fn an_item_in_a_function_is_found_unless_it_is_a_test() {
+    let item = "#[pg_enum] enum Local { One }";
+    let project = Project::with_lib(&format!("fn f() {{ {item} }}"));
+    let error = project.error();
+    assert!(error.contains("inside another item"), "{error}");
+    for test in ["#[test]", "#[cfg(test)]"] {
+        Project::with_lib(&format!("{test} fn f() {{ {item} }}")).build();
+    }
+    // Another attribute of the same name is none of ours.
+    Project::new(&[(
+        "src/lib.rs",
+        "use other::table; fn f() { #[table] struct T; }",
+    )])
+    .build();
+}
+
+#[test]
+fn an_included_item_is_found() {
+    let project = Project::new(&[
+        (
+            "src/lib.rs",
+            &format!("{HIDDEN} include!(\"more.rs\"); include!(\"none.rs\");"),
+        ),
+        ("src/more.rs", "#[table] struct T { id: i32 }"),
+        ("src/none.rs", "#[derive(Debug)] struct T;"),
+    ]);
+    let error = project.error();
+    assert!(error.contains("`include!`"), "{error}");
+}
+
+#[test]
+fn a_table_of_the_name_of_another_is_one_error() {
+    let project = Project::with_lib(
+        "#[table] struct T { #[column(primary_key)] id: i32 } #[table(name = \"t\")] struct T2 { #[column(primary_key)] id: i32 }",
+    );
+    let error = project.error();
+    assert!(error.contains("two SQL objects are called `t`"), "{error}");
+}
+
+#[test]
+fn a_table_of_the_name_of_an_identity_sequence_is_found() {
+    let project = Project::with_lib(
+        "#[table] struct T { #[column(primary_key, identity)] id: i32 } #[table] struct TIdSeq { id: i32 }",
+    );
+    let error = project.error();
+    assert!(
+        error.contains("the sequence of an identity column"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_missing_variant_is_answered_with_those_there_are() {
+    let project = Project::with_lib(
+        "#[pg_enum] enum Mood { Sad, Happy } #[table] struct T { #[column(default = Mood::Calm)] mood: Mood }",
+    );
+    let error = project.error();
+    assert!(
+        error.contains("the variants are `Mood::Sad`, `Mood::Happy`"),
+        "{error}"
+    );
+}

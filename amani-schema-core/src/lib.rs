@@ -18,7 +18,7 @@
 //!         labels: vec!["happy".into(), "sad".into()],
 //!         comment: None,
 //!     }],
-//!     tables: vec![],
+//!     ..Schema::default()
 //! };
 //! let plan = Plan::create(&schema);
 //! assert!(plan.up().contains("CREATE TYPE mood AS ENUM ('happy', 'sad');"));

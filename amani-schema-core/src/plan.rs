@@ -47,7 +47,10 @@ impl<'a> Plan<'a> {
     /// The plan that creates all of `schema` in a database that has nothing of it.
     #[must_use]
     pub fn create(schema: &'a Schema) -> Self {
-        let namespaces = schema.namespaces().into_iter().map(Step::CreateNamespace);
+        let namespaces = schema
+            .needed_namespaces()
+            .into_iter()
+            .map(Step::CreateNamespace);
         Self {
             steps: namespaces.chain(create_objects(schema)).collect(),
         }

@@ -68,7 +68,7 @@ fn emit_pg_enum(amani: &TokenStream, item: &EnumItem) -> TokenStream {
     let literals = labels.iter().map(|label| sql::literal(label));
     let schema_of_one = Schema {
         enums: vec![model.clone()],
-        tables: Vec::new(),
+        ..Schema::default()
     };
     let plan = Plan::create_objects(&schema_of_one);
     let (up, down) = (plan.up(), plan.down());

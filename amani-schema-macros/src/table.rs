@@ -89,8 +89,8 @@ fn emit_table(amani: &TokenStream, item: &TableItem, columns_ident: &syn::Ident)
 fn emit_sql(amani: &TokenStream, item: &TableItem) -> (TokenStream, TokenStream) {
     let mut holes = Holes::new(amani, &item.ident);
     let schema = Schema {
-        enums: Vec::new(),
         tables: vec![item.lower(&mut holes)],
+        ..Schema::default()
     };
     let plan = Plan::create_objects(&schema);
     (

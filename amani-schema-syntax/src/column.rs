@@ -1,4 +1,4 @@
-use amani_schema_core::schema::{DataType, Identity, ObjectName};
+use amani_schema_core::schema::{DataType, Identity, ObjectName, is_system_column};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Ident, Type};
@@ -120,11 +120,19 @@ impl ParsedField {
 }
 
 fn column_name(errors: &Errors, keys: &mut Keys, casing: Casing, ident: &Ident) -> String {
-    keys.name(errors, "name").unwrap_or_else(|| {
+    let name = keys.name(errors, "name").unwrap_or_else(|| {
         let name = casing.apply(&ident.unraw().to_string());
         text::check_name(errors, ident.span(), &name);
         name
-    })
+    });
+    if is_system_column(&name) {
+        errors.at(
+            ident,
+            format_args!("every table has a system column `{name}`"),
+            "give it another name with `#[column(name = \"...\")]`",
+        );
+    }
+    name
 }
 
 /// `identity` alone is `GENERATED ALWAYS`, as in `identity(always)`.

@@ -34,3 +34,4 @@ pub use lower::Names;
 pub use pg_enum::{EnumItem, Variant};
 pub use rust_type::RustType;
 pub use table::TableItem;
+pub use text::rust_text;

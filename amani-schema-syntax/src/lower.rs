@@ -40,7 +40,6 @@ impl TableItem {
             .map(|field| lower_column(field, names))
             .collect();
         Table {
-            name: self.name.clone(),
             columns,
             primary_key: self
                 .primary_key
@@ -67,6 +66,7 @@ impl TableItem {
                 .map(|index| self.lower_index(&mut given, index))
                 .collect(),
             comment: self.comment.clone(),
+            ..Table::new(self.name.clone())
         }
     }
 
@@ -74,10 +74,7 @@ impl TableItem {
         let name = given.name(key.name.as_ref(), |nth| {
             names::primary_key(&self.name.name, nth)
         });
-        PrimaryKey {
-            name,
-            columns: self.columns(&key.fields),
-        }
+        PrimaryKey::new(name, self.columns(&key.fields))
     }
 
     fn lower_unique(&self, given: &mut GivenNames, unique: &UniqueItem) -> Unique {
@@ -86,19 +83,16 @@ impl TableItem {
             names::unique(&self.name.name, &refs(&columns), nth)
         });
         Unique {
-            name,
-            columns,
             nulls_not_distinct: unique.nulls_not_distinct,
             deferrable: unique.deferrable,
+            ..Unique::new(name, columns)
         }
     }
 
     fn lower_check(&self, given: &mut GivenNames, check: &CheckItem) -> Check {
         let make = |nth| names::check(&self.name.name, check.column.as_deref(), nth);
-        Check {
-            name: given.name(check.name.as_ref(), make),
-            expression: Expression(check.expression.clone()),
-        }
+        let name = given.name(check.name.as_ref(), make);
+        Check::new(name, Expression(check.expression.clone()))
     }
 
     fn lower_foreign_key(
@@ -111,19 +105,15 @@ impl TableItem {
         let name = given.name(key.name.as_ref(), |nth| {
             names::foreign_key(&self.name.name, &refs(&columns), nth)
         });
+        let target = names.table(&key.targets[0]);
+        let target_columns = key.targets.iter().map(|target| names.column(target));
+        let target_columns = target_columns.collect();
         ForeignKey {
-            name,
-            columns,
-            target: names.table(&key.targets[0]),
-            target_columns: key
-                .targets
-                .iter()
-                .map(|target| names.column(target))
-                .collect(),
             on_delete: key.on_delete,
             on_update: key.on_update,
             match_full: key.match_full,
             deferrable: key.deferrable,
+            ..ForeignKey::new(name, columns, target, target_columns)
         }
     }
 
@@ -137,14 +127,14 @@ impl TableItem {
         let keys = columns.iter().map(|column| name_part(&column.key));
         let parts: Vec<&str> = keys.chain(include.iter().map(String::as_str)).collect();
         let make = |nth| names::index(&self.name.name, &parts, nth);
+        let name = given.name(index.name.as_ref(), make);
         Index {
-            name: given.name(index.name.as_ref(), make),
             unique: index.unique,
             nulls_not_distinct: index.nulls_not_distinct,
             method: index.method.clone(),
             predicate: index.predicate.clone().map(Expression),
             include,
-            columns,
+            ..Index::new(name, columns)
         }
     }
 
@@ -186,13 +176,12 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
         FieldDefault::Variant(path) => names.label(field, path),
     });
     Column {
-        name: field.column.clone(),
-        data_type,
         collation: field.collation.clone(),
         nullable: field.rust_type.nullable,
         default,
         identity: field.identity,
         comment: field.comment.clone(),
+        ..Column::new(field.column.clone(), data_type)
     }
 }
 

@@ -1,4 +1,4 @@
-use amani_schema_core::schema::{Enum, ObjectName};
+use amani_schema_core::schema::{Enum, ObjectName, is_builtin_type_name, is_reserved_prefix};
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -38,7 +38,7 @@ impl EnumItem {
     pub fn parse(errors: &Errors, arguments: TokenStream, item: &ItemEnum) -> Self {
         let mut keys = Keys::parse(errors, "#[pg_enum(...)]", arguments);
         let casing = Casing::parse(errors, &mut keys);
-        let name = object_name(errors, &mut keys, &item.ident);
+        let name = object_name(errors, &mut keys, &item.ident, Named::Type);
         keys.value(errors, "crate", "write `crate = path::to::amani_schema`");
         keys.finish(errors, KEYS);
 
@@ -62,14 +62,59 @@ impl EnumItem {
 }
 
 /// `name = "..."` and `schema = "..."`, by default the Rust name in snake_case and no schema.
-pub(crate) fn object_name(errors: &Errors, keys: &mut Keys, ident: &Ident) -> ObjectName {
-    let schema = keys.name(errors, "schema");
-    let name = keys.name(errors, "name").unwrap_or_else(|| {
+pub(crate) fn object_name(
+    errors: &Errors,
+    keys: &mut Keys,
+    ident: &Ident,
+    named: Named,
+) -> ObjectName {
+    let schema = keys.spanned_name(errors, "schema");
+    let written = keys.spanned_name(errors, "name");
+    let name = written.as_ref().map(LitStr::value).unwrap_or_else(|| {
         let name = Casing::Snake.apply(&ident.unraw().to_string());
         text::check_name(errors, ident.span(), &name);
         name
     });
+    let span = written.map_or(ident.span(), |written| written.span());
+    match &schema {
+        Some(schema) => check_schema(errors, schema),
+        None => check_not_builtin(errors, span, &name, named),
+    }
+    let schema = schema.map(|schema| schema.value());
     ObjectName { schema, name }
+}
+
+/// What a name is given to.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Named {
+    Type,
+    Table,
+}
+
+fn check_schema(errors: &Errors, schema: &LitStr) {
+    if is_reserved_prefix(&schema.value()) {
+        errors.at(
+            schema,
+            "PostgreSQL keeps the schemas whose names begin with `pg_` for itself",
+            "choose another name",
+        );
+    }
+}
+
+/// A name without a schema means PostgreSQL's own object first: a column of the enum `interval`
+/// would be one of the built-in type.
+fn check_not_builtin(errors: &Errors, span: proc_macro2::Span, name: &str, named: Named) {
+    let is_taken = match named {
+        Named::Type => is_builtin_type_name(name),
+        Named::Table => is_reserved_prefix(name),
+    };
+    if is_taken {
+        errors.at_span(
+            span,
+            format_args!("without a schema, `{name}` means something of PostgreSQL's own"),
+            "give it another name with `name = \"...\"`, or a schema with `schema = \"...\"`",
+        );
+    }
 }
 
 /// A type or a table is one thing, a generic Rust item is many.

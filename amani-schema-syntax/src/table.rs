@@ -2,6 +2,7 @@ mod rules;
 
 use amani_schema_core::schema::ObjectName;
 use proc_macro2::TokenStream;
+use syn::spanned::Spanned;
 use syn::{Fields, Ident, ItemStruct};
 
 use crate::casing::Casing;
@@ -10,6 +11,7 @@ use crate::column::{Field, ParsedField};
 use crate::foreign_key::ForeignKeyItem;
 use crate::index::IndexItem;
 use crate::keys::Keys;
+use crate::pg_enum::Named;
 use crate::unique::{PrimaryKeyItem, UniqueItem};
 use crate::{Errors, doc, pg_enum};
 
@@ -55,7 +57,7 @@ impl TableItem {
         pg_enum::check_generics(errors, "a table", &item.generics);
         let mut table = Self {
             ident: item.ident.clone(),
-            name: pg_enum::object_name(errors, &mut keys, &item.ident),
+            name: pg_enum::object_name(errors, &mut keys, &item.ident, Named::Table),
             fields: Vec::new(),
             foreign_keys: Vec::new(),
             comment: doc::comment(errors, &item.attrs),
@@ -69,6 +71,7 @@ impl TableItem {
         keys.finish(errors, KEYS);
 
         table.add_fields(errors, parse_fields(errors, casing, item));
+        table.resolve_self();
         rules::check(errors, &table);
         table.forget_unknown_fields();
         table
@@ -108,6 +111,19 @@ impl TableItem {
         self.checks.extend(on_table.1);
         self.foreign_keys.extend(on_table.2);
         self.indexes.extend(on_table.3);
+    }
+
+    /// `references(Self::id)` is this very struct, which elsewhere is not called `Self`.
+    fn resolve_self(&mut self) {
+        let targets = self
+            .foreign_keys
+            .iter_mut()
+            .flat_map(|key| &mut key.targets);
+        for target in targets.filter(|target| target.table.is_ident("Self")) {
+            let mut ident = self.ident.clone();
+            ident.set_span(target.table.span().resolved_at(ident.span()));
+            target.table = ident.into();
+        }
     }
 
     /// Drops what names a field that is not there, which has been reported.

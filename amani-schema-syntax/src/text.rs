@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use amani_schema_core::schema::MAX_NAME_BYTES;
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::LitStr;
 
 use crate::{Errors, keys};
@@ -33,6 +34,27 @@ pub(crate) fn check_label(errors: &Errors, span: Span, label: &str) -> bool {
         return false;
     }
     check_length(errors, span, "the label", label) && check_nul(errors, span, "a label", label)
+}
+
+/// A type or path as a person writes it: spaces only where two words would run together.
+///
+/// ```
+/// let written: syn::Type = syn::parse_str("Option<&'static Vec<dyn  Any>>").unwrap();
+/// assert_eq!(amani_schema_syntax::rust_text(&written), "Option<&'static Vec<dyn Any>>");
+/// ```
+#[must_use]
+pub fn rust_text(tokens: &impl ToTokens) -> String {
+    let spaced = tokens.to_token_stream().to_string();
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let mut text = String::new();
+    let mut rest = spaced.chars().peekable();
+    while let Some(character) = rest.next() {
+        let joins_words = is_word(text.chars().last()) && is_word(rest.peek().copied());
+        if character != ' ' || joins_words || text.ends_with(',') {
+            text.push(character);
+        }
+    }
+    text
 }
 
 /// SQL text that can stand in a statement.

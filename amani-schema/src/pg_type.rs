@@ -16,7 +16,8 @@ use sqlx::{Decode, Postgres, Type};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no PostgreSQL type",
     label = "not the type of a column",
-    note = "an enum of yours needs `#[pg_enum]`; for any other type write `#[column(type = \"...\")]`",
+    note = "integers are `i16`, `i32` and `i64`, since PostgreSQL has no unsigned ones; a text is a `String`",
+    note = "an enum of yours needs `#[pg_enum]`; for another type that sqlx reads and writes say `#[column(type = \"...\")]`",
     note = "a type of chrono, time, uuid, rust_decimal, bigdecimal, serde_json or ipnetwork needs the feature of amani-schema by that name (`json` for serde_json)"
 )]
 pub trait PgType: Sized + Type<Postgres> + for<'r> Decode<'r, Postgres> {

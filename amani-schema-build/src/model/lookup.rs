@@ -1,7 +1,6 @@
 use amani_schema_core::schema::{DataType, Expression, ObjectName};
 use amani_schema_core::sql;
-use amani_schema_syntax::{EnumItem, Field, Names, RustType, TableItem, Target};
-use quote::ToTokens;
+use amani_schema_syntax::{EnumItem, Field, Names, RustType, TableItem, Target, rust_text};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{ExprPath, Path, Type};
@@ -101,11 +100,11 @@ impl<'a> Lookup<'a> {
 impl Names for Lookup<'_> {
     fn data_type(&mut self, field: &Field) -> DataType {
         self.data_type_in(self.module, &field.rust_type, LONGEST_CHAIN).unwrap_or_else(|| {
-            let written = field.ty.to_token_stream().to_string().replace(' ', "");
+            let written = rust_text(&field.ty);
             self.finding(
                 &field.ty,
                 format!("`{written}` has no PostgreSQL type"),
-                "an enum of this crate needs `#[pg_enum]`; for any other type write `#[column(type = \"...\")]`",
+                "an enum of this crate needs `#[pg_enum]`; for another type that sqlx reads and writes say `#[column(type = \"...\")]`",
             );
             DataType::written(UNKNOWN)
         })
@@ -126,14 +125,20 @@ impl Names for Lookup<'_> {
             found.map(|variant| sql::literal(&variant.label))
         };
         let label = item.and_then(known).unwrap_or_else(|| {
-            self.finding(
-                variant,
-                format!(
-                    "`{}` is no variant of an enum type",
-                    variant.to_token_stream().to_string().replace(' ', "")
-                ),
-                "write a variant of an enum with `#[pg_enum]`, or SQL: `default = sql(\"...\")`",
-            );
+            let help = match item {
+                Some(item) => {
+                    let variants = item.variants.iter();
+                    let names =
+                        variants.map(|variant| format!("`{}::{}`", item.ident, variant.ident));
+                    format!("the variants are {}", names.collect::<Vec<_>>().join(", "))
+                }
+                None => {
+                    "write a variant of an enum with `#[pg_enum]`, or SQL: `default = sql(\"...\")`"
+                        .to_owned()
+                }
+            };
+            let message = format!("`{}` is no variant of an enum type", rust_text(variant));
+            self.finding(variant, message, &help);
             UNKNOWN.to_owned()
         });
         Expression(label)
@@ -143,7 +148,7 @@ impl Names for Lookup<'_> {
         self.table_at(&target.table)
             .map(|table| table.name.clone())
             .unwrap_or_else(|| {
-                let written = target.table.to_token_stream().to_string().replace(' ', "");
+                let written = rust_text(&target.table);
                 self.finding(
                     &target.table,
                     format!("`{written}` is not a table of this crate"),

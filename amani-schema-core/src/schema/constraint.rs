@@ -7,6 +7,26 @@ pub struct PrimaryKey {
     pub name: String,
     /// The columns in key order.
     pub columns: Vec<String>,
+    /// Columns that its index stores besides.
+    pub include: Vec<String>,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+    /// What `COMMENT ON CONSTRAINT` says.
+    pub comment: Option<String>,
+}
+
+impl PrimaryKey {
+    /// A primary key over these columns.
+    #[must_use]
+    pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            include: Vec::new(),
+            deferrable: Deferrable::No,
+            comment: None,
+        }
+    }
 }
 
 /// A unique constraint: <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS>.
@@ -18,8 +38,27 @@ pub struct Unique {
     pub columns: Vec<String>,
     /// Whether two NULLs count as equal (PostgreSQL 15 and later).
     pub nulls_not_distinct: bool,
+    /// Columns that its index stores besides.
+    pub include: Vec<String>,
     /// When it is checked.
     pub deferrable: Deferrable,
+    /// What `COMMENT ON CONSTRAINT` says.
+    pub comment: Option<String>,
+}
+
+impl Unique {
+    /// A unique constraint over these columns.
+    #[must_use]
+    pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            nulls_not_distinct: false,
+            include: Vec::new(),
+            deferrable: Deferrable::No,
+            comment: None,
+        }
+    }
 }
 
 /// A check constraint.
@@ -29,6 +68,46 @@ pub struct Check {
     pub name: String,
     /// What must not be false.
     pub expression: Expression,
+    /// Whether child tables are left out.
+    pub no_inherit: bool,
+    /// Whether rows that were there before have not been looked at.
+    pub not_valid: bool,
+    /// Whether it comes from a parent table or a partitioned one.
+    pub inherited: bool,
+    /// What `COMMENT ON CONSTRAINT` says.
+    pub comment: Option<String>,
+}
+
+impl Check {
+    /// A check of this expression.
+    #[must_use]
+    pub fn new(name: impl Into<String>, expression: Expression) -> Self {
+        Self {
+            name: name.into(),
+            expression,
+            no_inherit: false,
+            not_valid: false,
+            inherited: false,
+            comment: None,
+        }
+    }
+}
+
+/// An exclusion constraint: <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-EXCLUDE>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The constraint's name, which its index has too.
+    pub name: String,
+    /// The access method.
+    pub method: String,
+    /// Each element with its operator: `room WITH =`.
+    pub elements: Vec<(Expression, String)>,
+    /// The condition.
+    pub predicate: Option<Expression>,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+    /// What `COMMENT ON CONSTRAINT` says.
+    pub comment: Option<String>,
 }
 
 /// A foreign key: <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK>.
@@ -50,6 +129,37 @@ pub struct ForeignKey {
     pub match_full: bool,
     /// When it is checked.
     pub deferrable: Deferrable,
+    /// Whether rows that were there before have not been looked at.
+    pub not_valid: bool,
+    /// Whether it comes from a partitioned table.
+    pub inherited: bool,
+    /// What `COMMENT ON CONSTRAINT` says.
+    pub comment: Option<String>,
+}
+
+impl ForeignKey {
+    /// A foreign key that does nothing special.
+    #[must_use]
+    pub fn new(
+        name: impl Into<String>,
+        columns: Vec<String>,
+        target: ObjectName,
+        target_columns: Vec<String>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            target,
+            target_columns,
+            on_delete: Action::NoAction,
+            on_update: Action::NoAction,
+            match_full: false,
+            deferrable: Deferrable::No,
+            not_valid: false,
+            inherited: false,
+            comment: None,
+        }
+    }
 }
 
 /// What a foreign key does when the row it points to goes or changes.

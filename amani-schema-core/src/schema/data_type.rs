@@ -10,7 +10,7 @@ use super::ObjectName;
 /// assert_eq!(sql::data_type(&money), "numeric(18,2)");
 /// assert_eq!(sql::data_type(&money.array()), "numeric(18,2)[]");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DataType {
     /// Which type.
     pub name: TypeName,
@@ -22,7 +22,7 @@ pub struct DataType {
 }
 
 /// Which type a [`DataType`] means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TypeName {
     /// A type of PostgreSQL's own, as `format_type` prints it: `bigint`, `timestamp with time zone`.
     Builtin(String),
@@ -63,6 +63,15 @@ impl DataType {
         Self {
             dimensions: self.dimensions + 1,
             ..self
+        }
+    }
+
+    /// The type itself, whatever its length or precision: what tells two functions apart.
+    #[must_use]
+    pub fn without_modifiers(&self) -> Self {
+        Self {
+            modifiers: Vec::new(),
+            ..self.clone()
         }
     }
 

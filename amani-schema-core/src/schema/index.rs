@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{Expression, ObjectName};
 
 /// An index that no constraint brings: <https://www.postgresql.org/docs/current/sql-createindex.html>.
@@ -17,6 +19,28 @@ pub struct Index {
     pub include: Vec<String>,
     /// The condition of a partial index.
     pub predicate: Option<Expression>,
+    /// What `WITH (...)` says, by name.
+    pub options: BTreeMap<String, String>,
+    /// What `COMMENT ON INDEX` says.
+    pub comment: Option<String>,
+}
+
+impl Index {
+    /// A plain index over these keys.
+    #[must_use]
+    pub fn new(name: impl Into<String>, columns: Vec<IndexColumn>) -> Self {
+        Self {
+            name: name.into(),
+            columns,
+            unique: false,
+            nulls_not_distinct: false,
+            method: None,
+            include: Vec::new(),
+            predicate: None,
+            options: BTreeMap::new(),
+            comment: None,
+        }
+    }
 }
 
 /// One key of an index.

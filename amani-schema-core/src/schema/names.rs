@@ -44,6 +44,18 @@ pub fn index(table: &str, columns: &[&str], nth: u32) -> String {
     make(table, Some(&addition(columns)), "idx", nth)
 }
 
+/// `{table}_{column}_seq`, of a serial or an identity column.
+#[must_use]
+pub fn sequence(table: &str, column: &str, nth: u32) -> String {
+    make(table, Some(column), "seq", nth)
+}
+
+/// `{table}_{elements}_excl`.
+#[must_use]
+pub fn exclusion(table: &str, elements: &[&str], nth: u32) -> String {
+    make(table, Some(&addition(elements)), "excl", nth)
+}
+
 /// What an expression is called in the name of its index: the function that it calls, else `expr`.
 ///
 /// ```

@@ -1,4 +1,8 @@
-use super::{Check, Column, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+use std::collections::BTreeMap;
+
+use super::{
+    Check, Column, Exclusion, Expression, ForeignKey, Index, ObjectName, PrimaryKey, Unique,
+};
 
 /// A table with all that hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,11 +21,62 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Its indexes, those of its constraints aside.
     pub indexes: Vec<Index>,
+    /// Its exclusion constraints.
+    pub exclusions: Vec<Exclusion>,
+    /// Whether it is `UNLOGGED`.
+    pub unlogged: bool,
+    /// The tables that it inherits from.
+    pub inherits: Vec<ObjectName>,
+    /// How it is partitioned: `RANGE (created_at)`.
+    pub partition_by: Option<Expression>,
+    /// What it is a partition of.
+    pub partition_of: Option<Partition>,
+    /// What `WITH (...)` says, by name.
+    pub options: BTreeMap<String, String>,
+    /// Whether row security is enabled.
+    pub row_security: bool,
+    /// Whether it holds for the owner too.
+    pub force_row_security: bool,
+    /// `FULL`, `NOTHING` or the name of an index; `None` for the default.
+    pub replica_identity: Option<String>,
     /// What `COMMENT ON TABLE` says.
     pub comment: Option<String>,
 }
 
+/// A table's place in a partitioned one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Partition {
+    /// The partitioned table.
+    pub parent: ObjectName,
+    /// `FOR VALUES ...` or `DEFAULT`.
+    pub bound: Expression,
+}
+
 impl Table {
+    /// A table without columns.
+    #[must_use]
+    pub fn new(name: ObjectName) -> Self {
+        Self {
+            name,
+            columns: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            checks: Vec::new(),
+            foreign_keys: Vec::new(),
+            indexes: Vec::new(),
+            exclusions: Vec::new(),
+            unlogged: false,
+            inherits: Vec::new(),
+            partition_by: None,
+            partition_of: None,
+            options: BTreeMap::new(),
+            row_security: false,
+            force_row_security: false,
+            replica_identity: None,
+            comment: None,
+        }
+    }
+
     /// The column of this name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ForeignKey, ObjectName, Schema, Table};
+use super::{ForeignKey, ObjectName, Schema, Table, names};
 
 /// A rule that a schema breaks, and which of its items breaks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +46,18 @@ impl Schema {
 fn check_relation_names(schema: &Schema) -> Vec<Violation> {
     let mut seen = Names::default();
     for (place, table) in schema.tables.iter().enumerate() {
+        let clashes = seen.clashes.len();
         seen.add(Object::Table(place), &table.name, "a table");
-        for (kind, name) in index_names(table) {
+        // Under another name its indexes and sequences have other names too.
+        if seen.clashes.len() > clashes {
+            continue;
+        }
+        let indexes = index_names(table).map(|(kind, name)| (kind, name.to_owned()));
+        let sequences = identity_sequences(table);
+        for (kind, name) in indexes.chain(sequences) {
             let name = ObjectName {
                 schema: table.name.schema.clone(),
-                name: name.to_owned(),
+                name,
             };
             seen.add(Object::Table(place), &name, kind);
         }
@@ -134,6 +141,18 @@ fn index_names(table: &Table) -> impl Iterator<Item = (&'static str, &str)> {
         .map(|unique| ("a unique constraint's index", &*unique.name));
     let indexes = table.indexes.iter().map(|index| ("an index", &*index.name));
     primary.chain(uniques).chain(indexes)
+}
+
+/// The sequences that PostgreSQL makes for the identity columns.
+fn identity_sequences(table: &Table) -> impl Iterator<Item = (&'static str, String)> {
+    let identities = table
+        .columns
+        .iter()
+        .filter(|column| column.identity.is_some());
+    identities.map(|column| {
+        let name = names::sequence(&table.name.name, &column.name, 0);
+        ("the sequence of an identity column", name)
+    })
 }
 
 /// The names of one namespace, and who had them first.

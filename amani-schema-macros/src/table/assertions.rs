@@ -1,10 +1,10 @@
 //! Constants that compile only if something holds, each at the place that it is about.
 
 use amani_schema_syntax::{
-    ColumnType, Field, FieldDefault, ForeignKeyItem, Literal, LiteralKind, Target,
+    ColumnType, Field, FieldDefault, ForeignKeyItem, Literal, LiteralKind, Target, rust_text,
 };
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{ExprPath, Ident};
 
@@ -87,7 +87,7 @@ fn literal_default(
         LiteralKind::Float => quote!(#private::takes_float(#column)),
         LiteralKind::Text => quote!(#private::takes_text(#column)),
     };
-    let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+    let ty = rust_text(&field.ty);
     let message = format!(
         "{} cannot be the default of a column of type `{ty}`\n  \
          help: write a value of that type, or SQL: `default = sql(\"...\")`",
@@ -104,5 +104,7 @@ fn column_at(span: Span, amani: &TokenStream, row: &Ident, field: &Ident) -> Tok
 }
 
 fn assert(span: Span, holds: &TokenStream, message: &str) -> TokenStream {
+    // The message is a format string, in which what the user wrote stands for itself.
+    let message = message.replace('{', "{{").replace('}', "}}");
     quote_spanned!(span=> const _: () = ::core::assert!(#holds, #message);)
 }

@@ -1,0 +1,61 @@
+//! Types other than enums.
+
+use std::collections::BTreeMap;
+
+use super::{Check, DataType, Expression, ObjectName};
+
+/// A domain: <https://www.postgresql.org/docs/current/sql-createdomain.html>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Its name.
+    pub name: ObjectName,
+    /// What it is a domain over.
+    pub data_type: DataType,
+    /// The collation, where it is not the type's own.
+    pub collation: Option<ObjectName>,
+    /// Whether NULL is allowed.
+    pub nullable: bool,
+    /// The default, as SQL.
+    pub default: Option<Expression>,
+    /// Its check constraints.
+    pub checks: Vec<Check>,
+    /// What `COMMENT ON DOMAIN` says.
+    pub comment: Option<String>,
+}
+
+/// A composite type: <https://www.postgresql.org/docs/current/rowtypes.html>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composite {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its attributes in order.
+    pub attributes: Vec<Attribute>,
+    /// What `COMMENT ON TYPE` says.
+    pub comment: Option<String>,
+}
+
+/// An attribute of a composite type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// The collation, where it is not the type's own.
+    pub collation: Option<ObjectName>,
+}
+
+/// A range type: <https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-DEFINING>.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// Its name.
+    pub name: ObjectName,
+    /// The type of its bounds.
+    pub subtype: DataType,
+    /// The name of the multirange type that comes with it.
+    pub multirange: ObjectName,
+    /// What was said besides: `subtype_diff`, `canonical`, by the names of `CREATE TYPE`.
+    pub options: BTreeMap<String, String>,
+    /// What `COMMENT ON TYPE` says.
+    pub comment: Option<String>,
+}

@@ -1,0 +1,8 @@
+use amani_schema::table;
+
+#[table(schema = "pg_mine")]
+struct Row {
+    id: i64,
+}
+
+fn main() {}
