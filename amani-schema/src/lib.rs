@@ -31,6 +31,8 @@
 //! the structs its `FromRow`. A build script that calls `amani_schema_build::run()` writes the
 //! migrations, and [`schema!`] in the crate root embeds them as `MIGRATOR`.
 
+#[cfg(feature = "catalog")]
+pub mod catalog;
 mod column;
 mod concat;
 mod migrator;

@@ -1,0 +1,11 @@
+//! Objects whose heart is a text: views, functions, triggers, policies, rules, statistics.
+
+mod policy;
+mod routine;
+mod trigger;
+mod view;
+
+pub(crate) use policy::{alter_policy, create_policy, create_rule, create_statistics};
+pub(crate) use routine::{alter_routine, create_routine, find_routines};
+pub(crate) use trigger::{alter_trigger, create_trigger, set_enabled};
+pub(crate) use view::{alter_view, alter_view_action, create_view, relations};

@@ -1,0 +1,173 @@
+use amani_schema_core::schema::{Expression, ObjectName, Policy, Rule, Statistics};
+
+use super::trigger::table_or_view;
+use crate::error::Result;
+use crate::expression;
+use crate::state::{State, beside};
+use crate::syntax::{Kind, Node};
+
+pub(crate) fn create_policy(state: &mut State, node: &Node) -> Result {
+    let table = on_table(state, node)?;
+    let name = node
+        .child(Kind::POLICY)
+        .ok_or("the policy's name is missing")?
+        .name();
+    if state
+        .schema
+        .policies
+        .iter()
+        .any(|policy| policy.table == table && policy.name == name)
+    {
+        return Err(format!(
+            "policy \"{name}\" for table \"{table}\" already exists"
+        ));
+    }
+    let command = node
+        .child(Kind::POLICY_COMMAND)
+        .and_then(|command| command.nodes().next());
+    let kind = node.child(Kind::AS_POLICY_TYPE).map(|kind| kind.name());
+    state.schema.policies.push(Policy {
+        name,
+        table,
+        permissive: kind.as_deref() != Some("restrictive"),
+        command: command.map_or_else(
+            || "ALL".to_owned(),
+            |command| command.text().to_ascii_uppercase(),
+        ),
+        roles: roles(node).unwrap_or_else(|| vec!["public".to_owned()]),
+        using: clause(node, Kind::USING_EXPR_CLAUSE),
+        with_check: clause(node, Kind::WITH_CHECK_EXPR_CLAUSE),
+        comment: None,
+    });
+    Ok(())
+}
+
+fn on_table(state: &State, node: &Node) -> Result<ObjectName> {
+    let on = node.child(Kind::ON_TABLE).ok_or("the table is missing")?;
+    state.existing_table(
+        &on.child(Kind::TABLE_NAME_REF)
+            .ok_or("the table is missing")?
+            .path(),
+    )
+}
+
+fn roles(node: &Node) -> Option<Vec<String>> {
+    let list = node.child(Kind::POLICY_ROLES)?;
+    let mut roles: Vec<String> = list
+        .descendants(Kind::ROLE_REF)
+        .iter()
+        .map(Node::name)
+        .collect();
+    roles.sort();
+    Some(roles)
+}
+
+fn clause(node: &Node, kind: Kind) -> Option<Expression> {
+    let condition = node.child(kind)?.nodes().next()?;
+    Some(expression::of(&condition))
+}
+
+pub(crate) fn alter_policy(state: &mut State, node: &Node) -> Result {
+    let table = on_table(state, node)?;
+    let name = node
+        .child(Kind::POLICY_REF)
+        .ok_or("the policy is missing")?
+        .name();
+    let mut policies = state.schema.policies.iter_mut();
+    let policy = policies.find(|policy| policy.table == table && policy.name == name);
+    let policy =
+        policy.ok_or_else(|| format!("policy \"{name}\" for table \"{table}\" does not exist"))?;
+    if let Some(rename) = node.child(Kind::POLICY_RENAME_TO) {
+        policy.name = rename.name();
+        return Ok(());
+    }
+    let changes = node
+        .child(Kind::ALTER_POLICY_TO)
+        .ok_or("the change is missing")?;
+    if let Some(roles) = roles(&changes) {
+        policy.roles = roles;
+    }
+    if let Some(using) = clause(&changes, Kind::USING_EXPR_CLAUSE) {
+        policy.using = Some(using);
+    }
+    if let Some(check) = clause(&changes, Kind::WITH_CHECK_EXPR_CLAUSE) {
+        policy.with_check = Some(check);
+    }
+    Ok(())
+}
+
+pub(crate) fn create_rule(state: &mut State, node: &Node) -> Result {
+    let on = node.child(Kind::RULE_ON).ok_or("the table is missing")?;
+    let path = on
+        .child(Kind::RELATION_NAME_REF)
+        .ok_or("the table is missing")?
+        .path();
+    let rule = Rule {
+        name: node
+            .child(Kind::RULE)
+            .ok_or("the rule's name is missing")?
+            .name(),
+        table: table_or_view(state, &path)?,
+        definition: node.text(),
+        enabled: 'O',
+        comment: None,
+    };
+    let mut rules = state.schema.rules.iter_mut();
+    match rules.find(|other| other.table == rule.table && other.name == rule.name) {
+        Some(there) if node.has(Kind::OR_REPLACE) => *there = rule,
+        Some(_) => return Err(format!("rule \"{}\" already exists", rule.name)),
+        None => state.schema.rules.push(rule),
+    }
+    Ok(())
+}
+
+pub(crate) fn create_statistics(state: &mut State, node: &Node) -> Result {
+    let from = node.child(Kind::FROM_TABLE).ok_or("the table is missing")?;
+    let table = state.existing_table(
+        &from
+            .child(Kind::TABLE_NAME_REF)
+            .ok_or("the table is missing")?
+            .path(),
+    )?;
+    let on = node
+        .child(Kind::STATISTICS_ON_CLAUSE)
+        .ok_or("the columns are missing")?;
+    let mut columns: Vec<Expression> = on.nodes().map(|column| expression::of(&column)).collect();
+    columns.sort();
+    let kinds = node.child(Kind::STAT_TYPES);
+    let mut kinds: Vec<String> = kinds
+        .iter()
+        .flat_map(|kinds| kinds.children(Kind::STATISTICS_KIND))
+        .map(|kind| kind.name())
+        .collect();
+    if kinds.is_empty() && columns.len() > 1 {
+        kinds = ["dependencies", "mcv", "ndistinct"]
+            .map(str::to_owned)
+            .to_vec();
+    }
+    kinds.sort();
+    let name = match node.child(Kind::STATISTICS) {
+        Some(name) => state.new_name(&name.path())?,
+        None => return Err("statistics without a name are not understood".to_owned()),
+    };
+    if state
+        .schema
+        .statistics
+        .iter()
+        .any(|other| other.name == name)
+    {
+        if node.has(Kind::IF_NOT_EXISTS) {
+            return Ok(());
+        }
+        return Err(format!("statistics object \"{name}\" already exists"));
+    }
+    let name = beside(&name, &name.name);
+    state.schema.statistics.push(Statistics {
+        name,
+        table,
+        kinds,
+        columns,
+        comment: None,
+    });
+    Ok(())
+}

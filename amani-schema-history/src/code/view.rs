@@ -1,0 +1,157 @@
+use std::collections::BTreeMap;
+
+use amani_schema_core::schema::{ObjectName, View};
+
+use crate::constraint;
+use crate::error::Result;
+use crate::rename;
+use crate::state::{State, beside, in_schema};
+use crate::syntax::{Kind, Node, parse};
+
+pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
+    let path = node
+        .child(Kind::VIEW)
+        .ok_or("the view's name is missing")?
+        .path();
+    if node.has(Kind::TEMP) {
+        state.temporary.extend(path.last().cloned());
+        return Ok(());
+    }
+    let name = state.new_name(&path)?;
+    let mut options = BTreeMap::new();
+    if let Some(with) = node.child(Kind::WITH_PARAMS) {
+        options = constraint::options(&with);
+    }
+    if let Some(check) = node.child(Kind::WITH_CHECK_OPTION) {
+        let is_local = check.has(Kind::LOCAL_CHECK_OPTION);
+        let level = if is_local { "local" } else { "cascaded" };
+        options.insert("check_option".to_owned(), level.to_owned());
+    }
+    let columns = node.child(Kind::COLUMN_LIST);
+    let columns = columns.map(|list| {
+        let names = list.children(Kind::COLUMN_NAME);
+        names.iter().map(Node::name).collect()
+    });
+    let view = View {
+        name: name.clone(),
+        materialized: node.kind() == Kind::CREATE_MATERIALIZED_VIEW,
+        columns: columns.unwrap_or_default(),
+        query: query(node).ok_or("the view's query is missing")?,
+        options,
+        indexes: Vec::new(),
+        comment: None,
+        column_comments: BTreeMap::new(),
+    };
+    if let Some(there) = state
+        .schema
+        .views
+        .iter_mut()
+        .find(|other| other.name == name)
+    {
+        if node.has(Kind::IF_NOT_EXISTS) {
+            return Ok(());
+        }
+        if !node.has(Kind::OR_REPLACE) {
+            return Err(format!("relation \"{name}\" already exists"));
+        }
+        *there = View {
+            comment: there.comment.take(),
+            column_comments: std::mem::take(&mut there.column_comments),
+            ..view
+        };
+        return Ok(());
+    }
+    if state.is_relation(&name) {
+        return Err(format!("relation \"{name}\" already exists"));
+    }
+    state.schema.views.push(view);
+    Ok(())
+}
+
+fn query(node: &Node) -> Option<String> {
+    const KINDS: &[Kind] = &[
+        Kind::SELECT,
+        Kind::COMPOUND_SELECT,
+        Kind::PAREN_SELECT,
+        Kind::VALUES,
+        Kind::TABLE,
+    ];
+    node.child_of(KINDS)
+        .map(|query| query.source().trim().to_owned())
+}
+
+/// The relations that a query reads, by the names as they stand in it.
+pub(crate) fn relations(query: &str) -> Vec<Vec<String>> {
+    let (statements, _) = parse(query);
+    let references = statements
+        .iter()
+        .flat_map(|statement| statement.descendants(Kind::RELATION_NAME_REF));
+    references.map(|reference| reference.path()).collect()
+}
+
+/// `ALTER VIEW` and `ALTER MATERIALIZED VIEW`.
+pub(crate) fn alter_view(state: &mut State, node: &Node) -> Result {
+    let Some(reference) = node.child(Kind::VIEW_REF) else {
+        return Ok(());
+    };
+    let path = reference.path();
+    if state.is_temporary(&path) {
+        return Ok(());
+    }
+    let is_view =
+        |state: &State, name: &ObjectName| state.schema.views.iter().any(|view| view.name == *name);
+    let Some(name) = state.find(&path, is_view) else {
+        if node.has(Kind::IF_EXISTS) {
+            return Ok(());
+        }
+        return Err(format!("relation \"{}\" does not exist", path.join(".")));
+    };
+    let actions = node
+        .nodes()
+        .filter(|child| !matches!(child.kind(), Kind::VIEW_REF | Kind::IF_EXISTS));
+    for action in actions {
+        alter_view_action(state, &name, &action)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn alter_view_action(state: &mut State, name: &ObjectName, action: &Node) -> Result {
+    let to = match action.kind() {
+        Kind::VIEW_RENAME_TO => action.child(Kind::VIEW).map(|to| beside(name, &to.name())),
+        Kind::TABLE_RENAME_TO => action
+            .child(Kind::TABLE_NAME)
+            .map(|to| beside(name, &to.name())),
+        Kind::SET_SCHEMA => action
+            .child(Kind::SCHEMA_REF)
+            .map(|to| in_schema(&to.name(), &name.name)),
+        _ => None,
+    };
+    let place = state
+        .schema
+        .views
+        .iter()
+        .position(|view| view.name == *name);
+    let place = place.ok_or("the view is not there")?;
+    if let Some(to) = to {
+        if state.is_relation(&to) {
+            return Err(format!("relation \"{to}\" already exists"));
+        }
+        state.schema.views[place].name = to.clone();
+        for trigger in &mut state.schema.triggers {
+            if trigger.table == *name {
+                trigger.table = to.clone();
+            }
+        }
+        rename::type_name(&mut state.schema, name, &to);
+        return Ok(());
+    }
+    let options = constraint::options(action);
+    let view = &mut state.schema.views[place];
+    match action.kind() {
+        Kind::SET_OPTIONS => view.options.extend(options),
+        Kind::RESET_OPTIONS => view.options.retain(|name, _| !options.contains_key(name)),
+        Kind::OWNER_TO | Kind::SET_TABLESPACE | Kind::CLUSTER_ON => {}
+        other => return Err(format!("ALTER VIEW with {other:?} is not understood")),
+    }
+    Ok(())
+}

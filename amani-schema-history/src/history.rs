@@ -1,0 +1,111 @@
+use std::path::Path;
+
+use amani_schema_core::schema::Schema;
+
+use crate::HistoryError;
+use crate::folder::{Folder, line_of};
+use crate::state::State;
+use crate::statement;
+use crate::syntax::{Node, parse};
+
+/// A schema that statements are carried out on.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    state: State,
+}
+
+impl History {
+    /// An empty database.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// All the ups of a folder, in order, and what could not be followed of them.
+    #[must_use]
+    pub fn replay(folder: &Folder) -> (Self, Vec<HistoryError>) {
+        let mut history = Self::new();
+        let mut errors = Vec::new();
+        for migration in &folder.migrations {
+            errors.extend(history.apply(&migration.up.path, &migration.up.sql));
+        }
+        (history, errors)
+    }
+
+    /// The schema as it stands.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.state.schema
+    }
+
+    /// Carries out the statements of a file, and gives back those that could not be followed; the
+    /// others are carried out all the same.
+    pub fn apply(&mut self, file: &Path, sql: &str) -> Vec<HistoryError> {
+        let (statements, errors) = parse(sql);
+        if let Some(error) = errors.first() {
+            return vec![HistoryError {
+                file: file.to_owned(),
+                line: line_of(sql, error.offset),
+                statement: String::new(),
+                message: format!("syntax error: {}", error.message),
+            }];
+        }
+        let mut found = Vec::new();
+        let mut end = 0;
+        for node in statements {
+            let range = node.range();
+            let annotation = annotation(&sql[end..range.end]);
+            end = range.end;
+            if let Err(message) = self.carry_out(&node, annotation) {
+                found.push(HistoryError {
+                    file: file.to_owned(),
+                    line: line_of(sql, first_token(&node)),
+                    statement: first_line(&node.text()),
+                    message,
+                });
+            }
+        }
+        found
+    }
+
+    /// A statement as it is, or what stands in front of it as its effect.
+    fn carry_out(&mut self, node: &Node, annotation: Option<String>) -> Result<(), String> {
+        let Some(annotation) = annotation else {
+            return statement::carry_out(&mut self.state, node);
+        };
+        if annotation.trim() == "ignore" {
+            return Ok(());
+        }
+        let (statements, errors) = parse(&annotation);
+        if let Some(error) = errors.first() {
+            return Err(format!("syntax error in the annotation: {}", error.message));
+        }
+        statements
+            .iter()
+            .try_for_each(|node| statement::carry_out(&mut self.state, node))
+    }
+}
+
+/// The lines `-- amani: ...` in front of a statement or in it, joined.
+fn annotation(text: &str) -> Option<String> {
+    let lines = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("-- amani:"));
+    let lines: Vec<&str> = lines.map(str::trim).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn first_token(node: &Node) -> usize {
+    node.tokens()
+        .next()
+        .map_or(node.range().start, |token| token.offset)
+}
+
+fn first_line(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((place, _)) => format!("{}...", &line[..place]),
+        None => line.to_owned(),
+    }
+}

@@ -1,0 +1,53 @@
+//! PostgreSQL migrations replayed offline: `migrations/*.sql` → the schema they add up to.
+//!
+//! ```
+//! use amani_schema_history::History;
+//!
+//! let mut history = History::new();
+//! let errors = history.apply("1_users.sql".as_ref(), "CREATE TABLE users (id serial PRIMARY KEY);");
+//! assert!(errors.is_empty());
+//! let users = &history.schema().tables[0];
+//! assert_eq!(users.primary_key.as_ref().unwrap().name, "users_pkey");
+//! assert_eq!(history.schema().sequences[0].name.name, "users_id_seq");
+//! ```
+//!
+//! Every statement either changes the model as PostgreSQL changes its catalog, or is known to change
+//! nothing in it. One that could and is not understood is an error with file, line and statement,
+//! never skipped; a comment in front of it settles it:
+//!
+//! ```sql
+//! -- amani: CREATE TABLE audit (id bigint)
+//! SELECT create_audit_table();
+//!
+//! -- amani: ignore
+//! CREATE FOREIGN DATA WRAPPER elsewhere;
+//! ```
+
+mod alter;
+mod code;
+mod column;
+mod comment;
+mod compare;
+mod constraint;
+mod data_type;
+mod do_block;
+mod drop;
+mod error;
+mod expression;
+mod folder;
+mod history;
+mod index;
+mod inherit;
+mod normal;
+mod rename;
+mod sequence;
+mod state;
+mod statement;
+mod syntax;
+mod table;
+mod types;
+
+pub use compare::{Difference, compare};
+pub use error::HistoryError;
+pub use folder::{Folder, Migration, Script};
+pub use history::History;

@@ -1,0 +1,228 @@
+//! The schema as it stands between two statements, and what a name means there.
+
+use amani_schema_core::schema::{ObjectName, Schema, Table, names};
+
+use crate::error::Result;
+
+/// The schema so far, and the settings of the session that change what a statement means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct State {
+    pub(crate) schema: Schema,
+    /// Where a name without a schema is looked for, and created.
+    pub(crate) search_path: Vec<String>,
+    /// Sequences, tables and views of the session, which are not part of the schema.
+    pub(crate) temporary: Vec<String>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            schema: Schema::default(),
+            search_path: vec!["public".to_owned()],
+            temporary: Vec::new(),
+        }
+    }
+}
+
+/// A name in a schema, as the model holds it: `public` is no schema.
+pub(crate) fn in_schema(schema: &str, name: &str) -> ObjectName {
+    if schema == "public" {
+        ObjectName::new(name)
+    } else {
+        ObjectName::in_schema(schema, name)
+    }
+}
+
+/// The schema of a name, in full.
+pub(crate) fn schema_of(name: &ObjectName) -> &str {
+    name.schema.as_deref().unwrap_or("public")
+}
+
+/// Another name in the same schema.
+pub(crate) fn beside(name: &ObjectName, other: &str) -> ObjectName {
+    ObjectName {
+        schema: name.schema.clone(),
+        name: other.to_owned(),
+    }
+}
+
+impl State {
+    /// The schemas of a `search_path`; that of the user's own name is rarely there.
+    pub(crate) fn set_search_path(&mut self, schemas: Vec<String>) {
+        let own = ["$user", "pg_catalog", "pg_temp", ""];
+        let kept = schemas
+            .into_iter()
+            .filter(|schema| !own.contains(&&**schema));
+        self.search_path = kept.collect();
+    }
+
+    /// Where a new object of this name goes.
+    pub(crate) fn new_name(&self, path: &[String]) -> Result<ObjectName> {
+        match path {
+            [name] => {
+                let schema = self.search_path.first();
+                let schema = schema.ok_or("no schema has been selected to create in")?;
+                Ok(in_schema(schema, name))
+            }
+            [.., schema, name] => Ok(in_schema(schema, name)),
+            [] => Err("a name is missing".to_owned()),
+        }
+    }
+
+    /// The object that a name means: the first along the search path that is there.
+    pub(crate) fn find(
+        &self,
+        path: &[String],
+        is_there: impl Fn(&Self, &ObjectName) -> bool,
+    ) -> Option<ObjectName> {
+        match path {
+            [name] => self
+                .search_path
+                .iter()
+                .map(|schema| in_schema(schema, name))
+                .find(|name| is_there(self, name)),
+            [.., schema, name] => Some(in_schema(schema, name)).filter(|name| is_there(self, name)),
+            [] => None,
+        }
+    }
+
+    pub(crate) fn table(&self, path: &[String]) -> Option<ObjectName> {
+        self.find(path, |state, name| state.schema.table(name).is_some())
+    }
+
+    /// A table that has to be there.
+    pub(crate) fn existing_table(&self, path: &[String]) -> Result<ObjectName> {
+        self.table(path)
+            .ok_or_else(|| format!("relation \"{}\" does not exist", path.join(".")))
+    }
+
+    pub(crate) fn table_mut(&mut self, name: &ObjectName) -> Result<&mut Table> {
+        let mut tables = self.schema.tables.iter_mut();
+        tables
+            .find(|table| table.name == *name)
+            .ok_or_else(|| format!("relation \"{name}\" does not exist"))
+    }
+
+    /// Whether a name means something of the session, gone at its end.
+    pub(crate) fn is_temporary(&self, path: &[String]) -> bool {
+        let is_plain = path.len() == 1 || path.first().is_some_and(|schema| schema == "pg_temp");
+        is_plain
+            && path
+                .last()
+                .is_some_and(|name| self.temporary.contains(name))
+    }
+
+    /// Whether a relation has this name: they share a namespace with each other, their indexes
+    /// and composite types.
+    pub(crate) fn is_relation(&self, name: &ObjectName) -> bool {
+        let schema = &self.schema;
+        schema.table(name).is_some()
+            || schema.sequences.iter().any(|item| item.name == *name)
+            || schema.views.iter().any(|item| item.name == *name)
+            || schema.composites.iter().any(|item| item.name == *name)
+            || self.index_owner(name).is_some()
+            || self.is_identity_sequence(name)
+    }
+
+    fn is_identity_sequence(&self, name: &ObjectName) -> bool {
+        let columns = self.schema.tables.iter().flat_map(|table| &table.columns);
+        columns
+            .filter_map(|column| column.identity_sequence.as_ref())
+            .any(|sequence| sequence.name == *name)
+    }
+
+    /// The table or view whose index or index-backed constraint has this name.
+    pub(crate) fn index_owner(&self, name: &ObjectName) -> Option<ObjectName> {
+        let schema = schema_of(name);
+        let tables = self.schema.tables.iter();
+        let of_table = tables
+            .filter(|table| schema_of(&table.name) == schema)
+            .find(|table| index_names(table).any(|index| index == name.name))
+            .map(|table| table.name.clone());
+        let views = self.schema.views.iter();
+        let of_view = views
+            .filter(|view| schema_of(&view.name) == schema)
+            .find(|view| view.indexes.iter().any(|index| index.name == name.name))
+            .map(|view| view.name.clone());
+        of_table.or(of_view)
+    }
+
+    /// Whether a type has this name: a table brings one too.
+    pub(crate) fn is_type(&self, name: &ObjectName) -> bool {
+        let schema = &self.schema;
+        schema.enums.iter().any(|item| item.name == *name)
+            || schema.domains.iter().any(|item| item.name == *name)
+            || schema
+                .ranges
+                .iter()
+                .any(|item| item.name == *name || item.multirange == *name)
+            || schema.composites.iter().any(|item| item.name == *name)
+            || schema.views.iter().any(|item| item.name == *name)
+            || schema.table(name).is_some()
+    }
+
+    /// The first name in a row of made-up ones that no relation of the schema has.
+    pub(crate) fn free_relation_name(
+        &self,
+        beside: &ObjectName,
+        make: impl Fn(u32) -> String,
+    ) -> String {
+        names::first_free(make, |name| self.is_relation(&self::beside(beside, name)))
+    }
+
+    /// The same for an index that a constraint brings: neither a relation nor a constraint has it.
+    pub(crate) fn free_index_name(
+        &self,
+        beside: &ObjectName,
+        make: impl Fn(u32) -> String,
+    ) -> String {
+        names::first_free(make, |name| {
+            self.is_relation(&self::beside(beside, name)) || self.is_constraint(beside, name)
+        })
+    }
+
+    /// The same for a constraint without an index.
+    pub(crate) fn free_constraint_name(
+        &self,
+        beside: &ObjectName,
+        make: impl Fn(u32) -> String,
+    ) -> String {
+        names::first_free(make, |name| self.is_constraint(beside, name))
+    }
+
+    /// Whether any constraint in the schema of `beside` has this name.
+    fn is_constraint(&self, beside: &ObjectName, name: &str) -> bool {
+        let schema = schema_of(beside);
+        let tables = self.schema.tables.iter();
+        let domains = self.schema.domains.iter();
+        tables
+            .filter(|table| schema_of(&table.name) == schema)
+            .any(|table| constraint_names(table).any(|other| other == name))
+            || domains
+                .filter(|domain| schema_of(&domain.name) == schema)
+                .any(|domain| domain.checks.iter().any(|check| check.name == name))
+    }
+}
+
+/// The names of the indexes of a table, those of its constraints included.
+pub(crate) fn index_names(table: &Table) -> impl Iterator<Item = &str> {
+    let primary = table.primary_key.iter().map(|key| &*key.name);
+    let uniques = table.uniques.iter().map(|key| &*key.name);
+    let exclusions = table.exclusions.iter().map(|key| &*key.name);
+    let indexes = table.indexes.iter().map(|index| &*index.name);
+    primary.chain(uniques).chain(exclusions).chain(indexes)
+}
+
+/// The names of the constraints of a table.
+pub(crate) fn constraint_names(table: &Table) -> impl Iterator<Item = &str> {
+    let primary = table.primary_key.iter().map(|key| &*key.name);
+    let uniques = table.uniques.iter().map(|key| &*key.name);
+    let exclusions = table.exclusions.iter().map(|key| &*key.name);
+    let checks = table.checks.iter().map(|check| &*check.name);
+    let foreign = table.foreign_keys.iter().map(|key| &*key.name);
+    primary
+        .chain(uniques)
+        .chain(exclusions)
+        .chain(checks)
+        .chain(foreign)
+}

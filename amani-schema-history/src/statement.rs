@@ -1,0 +1,291 @@
+//! One statement → what it does to the state. What is not known here is an error, never skipped.
+
+use amani_schema_core::schema::{Extension, Namespace, Unmanaged};
+
+use crate::error::Result;
+use crate::state::State;
+use crate::syntax::{Kind, Node};
+use crate::{alter, code, comment, do_block, drop, index, sequence, table, types};
+
+pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
+    match node.kind() {
+        Kind::CREATE_TABLE => table::create(state, node),
+        Kind::CREATE_TABLE_AS | Kind::SELECT_INTO => table::create_as(state, node),
+        Kind::ALTER_TABLE => alter::alter(state, node),
+        Kind::CREATE_INDEX => index::create(state, node),
+        Kind::ALTER_INDEX => index::alter(state, node),
+        Kind::CREATE_TYPE => types::create(state, node),
+        Kind::ALTER_TYPE => types::alter(state, node),
+        Kind::CREATE_DOMAIN => types::create_domain(state, node),
+        Kind::ALTER_DOMAIN => types::alter_domain(state, node),
+        Kind::CREATE_SEQUENCE => sequence::create(state, node),
+        Kind::ALTER_SEQUENCE => sequence::alter(state, node),
+        Kind::CREATE_VIEW | Kind::CREATE_MATERIALIZED_VIEW => code::create_view(state, node),
+        Kind::ALTER_VIEW | Kind::ALTER_MATERIALIZED_VIEW => code::alter_view(state, node),
+        Kind::CREATE_FUNCTION | Kind::CREATE_PROCEDURE => code::create_routine(state, node),
+        Kind::ALTER_FUNCTION | Kind::ALTER_PROCEDURE | Kind::ALTER_ROUTINE => {
+            code::alter_routine(state, node)
+        }
+        Kind::CREATE_TRIGGER => code::create_trigger(state, node),
+        Kind::ALTER_TRIGGER => code::alter_trigger(state, node),
+        Kind::CREATE_POLICY => code::create_policy(state, node),
+        Kind::ALTER_POLICY => code::alter_policy(state, node),
+        Kind::CREATE_RULE => code::create_rule(state, node),
+        Kind::CREATE_STATISTICS => code::create_statistics(state, node),
+        Kind::COMMENT_ON => comment::comment(state, node),
+        Kind::DO => do_block::run(state, node),
+        Kind::DROP_FUNCTION | Kind::DROP_PROCEDURE | Kind::DROP_ROUTINE => {
+            drop::routines(state, node)
+        }
+        Kind::DROP_TRIGGER | Kind::DROP_POLICY | Kind::DROP_RULE => drop::on_table(state, node),
+        Kind::DROP_TABLE
+        | Kind::DROP_VIEW
+        | Kind::DROP_MATERIALIZED_VIEW
+        | Kind::DROP_SEQUENCE
+        | Kind::DROP_INDEX
+        | Kind::DROP_TYPE
+        | Kind::DROP_DOMAIN
+        | Kind::DROP_SCHEMA
+        | Kind::DROP_EXTENSION
+        | Kind::DROP_STATISTICS => drop::drop(state, node),
+        Kind::CREATE_SCHEMA => create_schema(state, node),
+        Kind::ALTER_SCHEMA => alter_schema(state, node),
+        Kind::CREATE_EXTENSION => create_extension(state, node),
+        Kind::ALTER_EXTENSION => Ok(()),
+        Kind::SET => set(state, node),
+        Kind::SELECT => select(state, node),
+        Kind::CREATE_AGGREGATE
+        | Kind::CREATE_CAST
+        | Kind::CREATE_OPERATOR
+        | Kind::CREATE_COLLATION
+        | Kind::CREATE_EVENT_TRIGGER
+        | Kind::CREATE_PUBLICATION => {
+            create_unmanaged(state, node);
+            Ok(())
+        }
+        Kind::DROP_AGGREGATE
+        | Kind::DROP_CAST
+        | Kind::DROP_OPERATOR
+        | Kind::DROP_COLLATION
+        | Kind::DROP_EVENT_TRIGGER
+        | Kind::DROP_PUBLICATION => drop_unmanaged(state, node),
+        kind if changes_nothing(kind) => Ok(()),
+        other => Err(format!("{} is not understood", words(other))),
+    }
+}
+
+/// Statements that leave the schema as it is: they touch rows, sessions, roles or storage.
+fn changes_nothing(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::INSERT
+            | Kind::UPDATE
+            | Kind::DELETE
+            | Kind::MERGE
+            | Kind::VALUES
+            | Kind::TABLE
+            | Kind::COMPOUND_SELECT
+            | Kind::PAREN_SELECT
+            | Kind::TRUNCATE
+            | Kind::COPY
+            | Kind::CALL
+            | Kind::ANALYZE
+            | Kind::VACUUM
+            | Kind::REINDEX
+            | Kind::CLUSTER
+            | Kind::CHECKPOINT
+            | Kind::REFRESH
+            | Kind::LOCK
+            | Kind::BEGIN
+            | Kind::COMMIT_TRANSACTION
+            | Kind::SAVEPOINT_CREATE
+            | Kind::RELEASE_SAVEPOINT
+            | Kind::SET_CONSTRAINTS
+            | Kind::SET_TRANSACTION
+            | Kind::SET_ROLE
+            | Kind::SET_SESSION_AUTH
+            | Kind::RESET
+            | Kind::RESET_ROLE
+            | Kind::SHOW
+            | Kind::EXPLAIN
+            | Kind::LISTEN
+            | Kind::UNLISTEN
+            | Kind::NOTIFY
+            | Kind::DISCARD
+            | Kind::PREPARE
+            | Kind::EXECUTE
+            | Kind::DEALLOCATE
+            | Kind::DECLARE
+            | Kind::FETCH
+            | Kind::MOVE
+            | Kind::CLOSE
+            | Kind::LOAD
+            | Kind::CREATE_ROLE
+            | Kind::CREATE_USER
+            | Kind::CREATE_GROUP
+            | Kind::ALTER_ROLE
+            | Kind::ALTER_USER
+            | Kind::ALTER_DATABASE
+            | Kind::ALTER_SYSTEM
+            | Kind::DROP_ROLE
+            | Kind::DROP_USER
+            | Kind::GRANT
+            | Kind::REVOKE
+            | Kind::ALTER_DEFAULT_PRIVILEGES
+            | Kind::REASSIGN
+            | Kind::SECURITY_LABEL
+            | Kind::EMPTY_STMT
+    )
+}
+
+/// `CREATE_FOREIGN_TABLE` → `CREATE FOREIGN TABLE`.
+fn words(kind: Kind) -> String {
+    format!("{kind:?}").replace('_', " ")
+}
+
+fn create_schema(state: &mut State, node: &Node) -> Result {
+    let name = node.descendants(Kind::SCHEMA).first().map(Node::name);
+    let role = || node.descendants(Kind::ROLE).first().map(Node::name);
+    let name = name.or_else(role).ok_or("the schema's name is missing")?;
+    let is_there = name == "public"
+        || state
+            .schema
+            .namespaces
+            .iter()
+            .any(|namespace| namespace.name == name);
+    if is_there {
+        if node.has(Kind::IF_NOT_EXISTS) {
+            return Ok(());
+        }
+        return Err(format!("schema \"{name}\" already exists"));
+    }
+    state.schema.namespaces.push(Namespace {
+        name: name.clone(),
+        comment: None,
+    });
+    // What is created along with it goes into it.
+    let path = std::mem::replace(&mut state.search_path, vec![name]);
+    let elements = node.nodes().filter(|child| {
+        !matches!(
+            child.kind(),
+            Kind::IF_NOT_EXISTS | Kind::AUTHORIZATION_SCHEMA | Kind::NAMED_SCHEMA
+        )
+    });
+    let created = elements
+        .into_iter()
+        .try_for_each(|element| carry_out(state, &element));
+    state.search_path = path;
+    created
+}
+
+fn alter_schema(state: &mut State, node: &Node) -> Result {
+    if node.has(Kind::SCHEMA_RENAME_TO) {
+        return Err("renaming a schema is not understood".to_owned());
+    }
+    let _ = state;
+    Ok(())
+}
+
+fn create_extension(state: &mut State, node: &Node) -> Result {
+    let name = node
+        .child(Kind::EXTENSION)
+        .ok_or("the extension's name is missing")?
+        .name();
+    if state
+        .schema
+        .extensions
+        .iter()
+        .any(|extension| extension.name == name)
+    {
+        if node.has(Kind::IF_NOT_EXISTS) {
+            return Ok(());
+        }
+        return Err(format!("extension \"{name}\" already exists"));
+    }
+    if name == "plpgsql" {
+        return Ok(());
+    }
+    let schema = node
+        .child(Kind::EXTENSION_SCHEMA)
+        .map(|schema| schema.name());
+    state.schema.extensions.push(Extension { name, schema });
+    Ok(())
+}
+
+/// `SET search_path` changes what names mean from here on.
+fn set(state: &mut State, node: &Node) -> Result {
+    let Some(config) = node.child(Kind::SET_CONFIG) else {
+        return Ok(());
+    };
+    let name = config
+        .child(Kind::CONFIG_PARAMETER_REF)
+        .map(|name| name.name());
+    if name.as_deref() != Some("search_path") {
+        return Ok(());
+    }
+    let value = config
+        .child(Kind::TO_CONFIG_VALUE)
+        .ok_or("the search_path is missing")?;
+    let values = value
+        .nodes()
+        .map(|value| value.string().unwrap_or_else(|| value.name()));
+    state.set_search_path(values.collect());
+    Ok(())
+}
+
+/// `SELECT set_config('search_path', ...)`, as it stands in every dump.
+fn select(state: &mut State, node: &Node) -> Result {
+    for call in node.descendants(Kind::CALL_EXPR) {
+        let name = call.nodes().next().map(|name| name.name());
+        let arguments = call.child(Kind::ARG_LIST);
+        let arguments = arguments.iter().flat_map(|list| list.children(Kind::ARG));
+        let values: Vec<Option<String>> =
+            arguments.map(|argument| argument.string_within()).collect();
+        if name.as_deref() == Some("set_config")
+            && let [Some(setting), Some(value), ..] = values.as_slice()
+            && setting == "search_path"
+        {
+            let values = value
+                .split(',')
+                .map(|schema| schema.trim().trim_matches('"').to_owned());
+            state.set_search_path(values.collect());
+        }
+    }
+    Ok(())
+}
+
+/// Objects that are kept by name: the third word on says which.
+fn create_unmanaged(state: &mut State, node: &Node) {
+    state.schema.unmanaged.push(unmanaged(node));
+}
+
+fn drop_unmanaged(state: &mut State, node: &Node) -> Result {
+    let gone = unmanaged(node);
+    let before = state.schema.unmanaged.len();
+    state.schema.unmanaged.retain(|object| *object != gone);
+    if state.schema.unmanaged.len() == before && !node.has(Kind::IF_EXISTS) {
+        return Err(format!("{} \"{}\" does not exist", gone.kind, gone.name));
+    }
+    Ok(())
+}
+
+fn unmanaged(node: &Node) -> Unmanaged {
+    let kind = words(node.kind()).to_ascii_lowercase();
+    let kind = kind.split_once(' ').map_or("", |(_, kind)| kind).to_owned();
+    let name = node.nodes().find(|child| {
+        !matches!(
+            child.kind(),
+            Kind::OR_REPLACE | Kind::IF_EXISTS | Kind::IF_NOT_EXISTS
+        )
+    });
+    Unmanaged {
+        kind,
+        name: name
+            .map(|name| {
+                let path = name.path();
+                let own: Vec<String> = path.into_iter().filter(|part| part != "public").collect();
+                own.join(".")
+            })
+            .unwrap_or_default(),
+    }
+}

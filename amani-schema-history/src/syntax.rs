@@ -1,0 +1,250 @@
+//! The SQL parser behind one module: nobody else in the workspace knows which one it is.
+
+use squawk_syntax::ast::{AstNode, Do, Literal};
+use squawk_syntax::{SourceFile, SyntaxElement, SyntaxNode, SyntaxToken};
+
+pub(crate) use squawk_syntax::SyntaxKind as Kind;
+
+/// A piece of SQL, from a whole statement down to a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Node(SyntaxNode);
+
+/// What could not be parsed, and where in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    pub(crate) offset: usize,
+    pub(crate) message: String,
+}
+
+/// The statements of a text, in order, and what could not be parsed of it.
+pub(crate) fn parse(sql: &str) -> (Vec<Node>, Vec<SyntaxError>) {
+    let parse = SourceFile::parse(sql);
+    let errors = parse.errors().into_iter().map(|error| SyntaxError {
+        offset: error.range().start().into(),
+        message: error.message().to_owned(),
+    });
+    let errors = errors.collect();
+    (parse.syntax_node().children().map(Node).collect(), errors)
+}
+
+/// The body of a `DO` block in PL/pgSQL; `None` in another language, or if it cannot be parsed.
+pub(crate) fn do_body(node: &Node) -> Option<Node> {
+    let block = Do::cast(node.0.clone())?.plpgsql()?;
+    block.errors().is_empty().then(|| Node(block.syntax()))
+}
+
+/// The one expression that a text is, if it is one.
+pub(crate) fn parse_expression(sql: &str) -> Option<Node> {
+    let (statements, errors) = parse(&format!("SELECT {sql}"));
+    if !errors.is_empty() || statements.len() != 1 {
+        return None;
+    }
+    let clause = statements[0].child(Kind::SELECT_CLAUSE)?;
+    let targets = clause.child(Kind::TARGET_LIST)?.children(Kind::TARGET);
+    let [target] = targets.as_slice() else {
+        return None;
+    };
+    target.nodes().next()
+}
+
+impl Node {
+    pub(crate) fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
+    /// The child nodes in order.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Self> + use<> {
+        self.0.children().map(Self)
+    }
+
+    /// The first child of a kind.
+    pub(crate) fn child(&self, kind: Kind) -> Option<Self> {
+        self.0.children().find(|node| node.kind() == kind).map(Self)
+    }
+
+    /// The first child of one of several kinds.
+    pub(crate) fn child_of(&self, kinds: &[Kind]) -> Option<Self> {
+        let mut children = self.0.children();
+        children.find(|node| kinds.contains(&node.kind())).map(Self)
+    }
+
+    /// The children of a kind.
+    pub(crate) fn children(&self, kind: Kind) -> Vec<Self> {
+        let children = self.0.children();
+        children
+            .filter(|node| node.kind() == kind)
+            .map(Self)
+            .collect()
+    }
+
+    /// All nodes of a kind below, this one included.
+    pub(crate) fn descendants(&self, kind: Kind) -> Vec<Self> {
+        let all = self.0.descendants();
+        all.filter(|node| node.kind() == kind).map(Self).collect()
+    }
+
+    pub(crate) fn parent(&self) -> Option<Self> {
+        self.0.parent().map(Self)
+    }
+
+    /// Whether there is a child or a token of this kind.
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.0
+            .children_with_tokens()
+            .any(|element| element.kind() == kind)
+    }
+
+    /// Whether there is a token of this kind anywhere below.
+    pub(crate) fn has_token(&self, kind: Kind) -> bool {
+        self.tokens().any(|token| token.kind == kind)
+    }
+
+    /// The first and last place in the text that was parsed.
+    pub(crate) fn range(&self) -> std::ops::Range<usize> {
+        let range = self.0.text_range();
+        range.start().into()..range.end().into()
+    }
+
+    /// All tokens below that mean something: neither white space nor comments.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> + use<> {
+        self.0
+            .descendants_with_tokens()
+            .filter_map(SyntaxElement::into_token)
+            .filter(|token| !token.kind().is_trivia())
+            .map(|token| Token::new(&token))
+    }
+
+    /// The children in order, nodes and tokens that mean something.
+    pub(crate) fn elements(&self) -> Vec<Element> {
+        let elements = self.0.children_with_tokens();
+        elements
+            .filter(|element| !element.kind().is_trivia())
+            .map(|element| match element {
+                SyntaxElement::Node(node) => Element::Node(Node(node)),
+                SyntaxElement::Token(token) => Element::Token(Token::new(&token)),
+            })
+            .collect()
+    }
+
+    /// The tokens that are direct children.
+    pub(crate) fn own_tokens(&self) -> Vec<Token> {
+        self.0
+            .children_with_tokens()
+            .filter_map(SyntaxElement::into_token)
+            .filter(|token| !token.kind().is_trivia())
+            .map(|token| Token::new(&token))
+            .collect()
+    }
+
+    /// The text without comments, each run of white space a single space.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        let elements = self.0.descendants_with_tokens();
+        for token in elements.filter_map(SyntaxElement::into_token) {
+            if token.kind().is_trivia() {
+                if !text.is_empty() && !text.ends_with(' ') {
+                    text.push(' ');
+                }
+            } else {
+                text.push_str(token.text());
+            }
+        }
+        text.trim_end().trim_end_matches(';').trim_end().to_owned()
+    }
+
+    /// The text as it stands in the file.
+    pub(crate) fn source(&self) -> String {
+        self.0.text().to_string()
+    }
+
+    /// The names of a path, unquoted: `a."B".c` is `a`, `B`, `c`.
+    pub(crate) fn path(&self) -> Vec<String> {
+        let tokens = self.tokens();
+        let names = tokens.filter(|token| token.kind != Kind::DOT && token.kind != Kind::STAR);
+        names
+            .filter(|token| token.is_word())
+            .map(|token| token.name())
+            .collect()
+    }
+
+    /// The last name of a path.
+    pub(crate) fn name(&self) -> String {
+        self.path().pop().unwrap_or_default()
+    }
+
+    /// The value of the string literal that this node is, or that is a child of it.
+    pub(crate) fn string(&self) -> Option<String> {
+        const STRINGS: &[Kind] = &[
+            Kind::STRING,
+            Kind::ESC_STRING,
+            Kind::UNICODE_ESC_STRING,
+            Kind::DOLLAR_QUOTED_STRING,
+            Kind::NATIONAL_STRING,
+        ];
+        let own = Literal::cast(self.0.clone());
+        let literal = own.or_else(|| self.0.children().find_map(Literal::cast))?;
+        let mut tokens = literal.syntax().children_with_tokens();
+        // A number has a value too, an empty one.
+        tokens.find(|token| STRINGS.contains(&token.kind()))?;
+        literal
+            .decoded_value()
+            .map(|decoded| decoded.text().to_owned())
+    }
+
+    /// The string literal that is all there is below this node.
+    pub(crate) fn string_within(&self) -> Option<String> {
+        let mut node = self.clone();
+        loop {
+            if let Some(text) = node.string() {
+                return Some(text);
+            }
+            node = node.nodes().next()?;
+        }
+    }
+}
+
+/// A child: a node or a token.
+pub(crate) enum Element {
+    Node(Node),
+    Token(Token),
+}
+
+/// A token: a word, a literal, a sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) kind: Kind,
+    pub(crate) text: String,
+    pub(crate) offset: usize,
+}
+
+impl Token {
+    fn new(token: &SyntaxToken) -> Self {
+        Self {
+            kind: token.kind(),
+            text: token.text().to_owned(),
+            offset: token.text_range().start().into(),
+        }
+    }
+
+    /// An identifier or a key word.
+    pub(crate) fn is_word(&self) -> bool {
+        self.kind == Kind::IDENT
+            || self
+                .text
+                .starts_with(|c: char| c.is_alphabetic() || c == '_')
+    }
+
+    /// The name that an identifier means: unquoted, or folded to lower case.
+    pub(crate) fn name(&self) -> String {
+        if let Some(quoted) = self.text.strip_prefix('"') {
+            let inside = quoted.strip_suffix('"').unwrap_or(quoted);
+            return clip(&inside.replace("\"\"", "\""));
+        }
+        clip(&self.text.to_ascii_lowercase())
+    }
+}
+
+/// PostgreSQL cuts what is longer than 63 bytes, never within a character.
+fn clip(name: &str) -> String {
+    name[..name.floor_char_boundary(amani_schema_core::schema::MAX_NAME_BYTES)].to_owned()
+}
