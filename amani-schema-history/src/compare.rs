@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use amani_schema_core::schema::{
-    Check, Column, DataType, Expression, ForeignKey, Index, IndexKey, Routine, Schema, Sequence,
-    Table, Trigger, TypeName,
+    Check, Column, DataType, Expression, ForeignKey, Index, IndexKey, ObjectName, Routine, Schema,
+    Sequence, Table, Trigger, TypeName,
 };
 use amani_schema_core::sql;
 
@@ -163,7 +163,8 @@ fn put_expression(
 }
 
 fn put_default(facts: &mut Facts, value: Option<&Expression>, data_type: &DataType) {
-    if let Some(value) = value {
+    // A default that is NULL is printed for some types, and is none.
+    if let Some(value) = value.filter(|value| !normal::is_null(&value.0)) {
         facts.insert("default", Fact::Default(value.0.clone(), data_type.clone()));
     }
 }
@@ -288,7 +289,7 @@ fn describe_table(table: &Table, all: &mut BTreeMap<String, Facts>) {
         .map(|column| (column.name.clone(), column.data_type.clone()))
         .collect();
     let name = &table.name;
-    all.insert(format!("table {name}"), table_facts(table, &types));
+    all.insert(format!("table {name}"), table_facts(table));
     for column in &table.columns {
         all.insert(
             format!("column {name}.{}", column.name),
@@ -354,7 +355,7 @@ fn describe_table(table: &Table, all: &mut BTreeMap<String, Facts>) {
     }
 }
 
-fn table_facts(table: &Table, types: &BTreeMap<String, DataType>) -> Facts {
+fn table_facts(table: &Table) -> Facts {
     let mut facts = Facts::new();
     facts.insert("unlogged", text(table.unlogged.to_string()));
     let parents: Vec<String> = table.inherits.iter().map(ToString::to_string).collect();
@@ -366,7 +367,7 @@ fn table_facts(table: &Table, types: &BTreeMap<String, DataType>) -> Facts {
     put(&mut facts, "partition by", partition_by);
     if let Some(partition) = &table.partition_of {
         facts.insert("partition of", text(partition.parent.to_string()));
-        facts.insert("bound", bound(&partition.bound.0));
+        facts.insert("bound", text(normal::bound(&partition.bound.0)));
     }
     facts.insert("options", text(format!("{:?}", table.options)));
     facts.insert(
@@ -382,18 +383,7 @@ fn table_facts(table: &Table, types: &BTreeMap<String, DataType>) -> Facts {
         table.replica_identity.clone(),
     );
     put(&mut facts, "comment", table.comment.clone());
-    let _ = types;
     facts
-}
-
-/// `FOR VALUES FROM (1) TO ('x')`: numbers may be printed as texts.
-fn bound(written: &str) -> Fact {
-    let plain: String = written
-        .to_ascii_lowercase()
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '\'')
-        .collect();
-    Fact::Text(plain)
 }
 
 fn column_facts(column: &Column, types: &BTreeMap<String, DataType>) -> Facts {
@@ -467,6 +457,33 @@ fn foreign_key_facts(key: &ForeignKey) -> Facts {
     facts
 }
 
+/// Operator classes that are the default of their type, written out or not.
+const DEFAULT_OPCLASSES: &[&str] = &[
+    "array_ops",
+    "bool_ops",
+    "bpchar_ops",
+    "bytea_ops",
+    "date_ops",
+    "enum_ops",
+    "float4_ops",
+    "float8_ops",
+    "int2_ops",
+    "int4_ops",
+    "int8_ops",
+    "interval_ops",
+    "jsonb_ops",
+    "name_ops",
+    "numeric_ops",
+    "oid_ops",
+    "range_ops",
+    "text_ops",
+    "time_ops",
+    "timestamp_ops",
+    "timestamptz_ops",
+    "tsvector_ops",
+    "uuid_ops",
+];
+
 fn index_facts(index: &Index, types: &BTreeMap<String, DataType>) -> Facts {
     let mut facts = Facts::new();
     facts.insert("unique", text(index.unique.to_string()));
@@ -492,15 +509,12 @@ fn index_facts(index: &Index, types: &BTreeMap<String, DataType>) -> Facts {
         Fact::Expression(format!("ROW({})", keys.join(", ")), types.clone()),
     );
     let details = index.columns.iter().map(|column| {
-        let name = |name: &Option<amani_schema_core::schema::ObjectName>| {
-            name.as_ref()
-                .map(|name| name.name.clone())
-                .unwrap_or_default()
-        };
+        let name = |name: &Option<ObjectName>| name.as_ref().map(|name| name.name.clone());
+        let opclass = name(&column.opclass).filter(|name| !DEFAULT_OPCLASSES.contains(&&**name));
         format!(
             "{} {} {} {:?}",
-            name(&column.collation),
-            name(&column.opclass),
+            name(&column.collation).unwrap_or_default(),
+            opclass.unwrap_or_default(),
             column.descending,
             column.nulls
         )
@@ -585,10 +599,7 @@ fn describe_code(schema: &Schema, all: &mut BTreeMap<String, Facts>) {
     }
 }
 
-fn table_types(
-    schema: &Schema,
-    name: &amani_schema_core::schema::ObjectName,
-) -> BTreeMap<String, DataType> {
+fn table_types(schema: &Schema, name: &ObjectName) -> BTreeMap<String, DataType> {
     let table = schema.table(name);
     let columns = table.iter().flat_map(|table| &table.columns);
     columns

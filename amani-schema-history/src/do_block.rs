@@ -1,6 +1,7 @@
 //! `DO` blocks: what they do to the schema, as far as it is static text.
 
 use crate::error::Result;
+use crate::plain_block;
 use crate::state::State;
 use crate::statement;
 use crate::syntax::{Kind, Node, do_body};
@@ -17,7 +18,7 @@ const SUSPECT: &[Kind] = &[
 
 pub(crate) fn run(state: &mut State, node: &Node) -> Result {
     let Some(body) = do_body(node) else {
-        return Err("this DO block cannot be read".to_owned());
+        return plain_block::run(state, &node.string().unwrap_or_default());
     };
     let Some(block) = body.child(Kind::PLPGSQL_BLOCK) else {
         return Ok(());
@@ -64,13 +65,16 @@ fn run_handler(state: &mut State, body: &Node) -> Result {
     run_body(state, body)
 }
 
-/// Whether the conditions of a handler cover an error, told by the words of its message.
 fn catches(handler: &Node, error: &str) -> bool {
     let conditions = handler.descendants(Kind::PLPGSQL_CONDITION);
-    let conditions = conditions
+    conditions
         .iter()
-        .map(|condition| condition.text().to_ascii_lowercase());
-    conditions.into_iter().any(|condition| match &*condition {
+        .any(|condition| covers(&condition.text(), error))
+}
+
+/// Whether a condition covers an error, told by the words of its message.
+pub(crate) fn covers(condition: &str, error: &str) -> bool {
+    match &*condition.to_ascii_lowercase() {
         "others" => true,
         "duplicate_object" | "duplicate_table" | "duplicate_column" | "duplicate_schema"
         | "duplicate_function" | "unique_violation" => error.contains("already exists"),
@@ -81,7 +85,7 @@ fn catches(handler: &Node, error: &str) -> bool {
         | "invalid_schema_name" => error.contains("does not exist"),
         "dependent_objects_still_exist" => error.contains("depends on it"),
         _ => false,
-    })
+    }
 }
 
 fn run_body(state: &mut State, body: &Node) -> Result {

@@ -39,6 +39,7 @@ mod history;
 mod index;
 mod inherit;
 mod normal;
+mod plain_block;
 mod rename;
 mod sequence;
 mod state;

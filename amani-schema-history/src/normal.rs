@@ -64,8 +64,12 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
     let (Some(left), Some(right)) = (constant_text(one), constant_text(other)) else {
         return verdict;
     };
-    if verdict != Verdict::Different {
-        return verdict;
+    if verdict != Verdict::Different || left == right {
+        return if left == right {
+            Verdict::Same
+        } else {
+            verdict
+        };
     }
     let TypeName::Builtin(name) = &of.name else {
         let is_array = of.dimensions > 0;
@@ -93,6 +97,37 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
         // The type prints its values in a way of its own: an address, a moment, a document.
         _ => Verdict::CannotTell,
     }
+}
+
+/// Whether a default is a NULL, cast or not: the same as none.
+pub(crate) fn is_null(expression: &str) -> bool {
+    let Some(node) = parse_expression(expression) else {
+        return false;
+    };
+    let node = strip(&node);
+    let literal = match node.kind() {
+        Kind::CAST_EXPR => node.nodes().find(|child| child.kind() == Kind::LITERAL),
+        _ => Some(node),
+    };
+    literal.is_some_and(|literal| literal.has(Kind::NULL_KW))
+}
+
+/// The bound of a partition: its moments are printed in full, its numbers sometimes as texts.
+pub(crate) fn bound(text: &str) -> String {
+    let parts = text.split('\'').enumerate().map(|(place, part)| {
+        let is_quoted = place % 2 == 1;
+        let is_moment =
+            is_quoted && part.starts_with(|c: char| c.is_ascii_digit()) && part.contains('-');
+        if is_moment {
+            let numbers: Vec<String> = numbers(part).iter().map(u64::to_string).collect();
+            numbers.join("-")
+        } else if is_quoted {
+            part.to_owned()
+        } else {
+            part.to_ascii_lowercase().split_whitespace().collect()
+        }
+    });
+    parts.collect()
 }
 
 /// The text of a constant, with or without a cast.
@@ -258,6 +293,9 @@ impl Form<'_> {
             return self.children(node);
         };
         let operator = operator_text(&elements);
+        if is_custom(node) {
+            return self.chain(node);
+        }
         match &*operator {
             "and" | "or" => {
                 let mut parts = Vec::new();
@@ -278,6 +316,32 @@ impl Form<'_> {
                 let (left, right) = (self.of(first), self.of(last));
                 format!("({left} {} {right})", canonical_operator(&operator))
             }
+        }
+    }
+
+    /// Operators like `->` and `||` associate to the left, whichever way the parser read them.
+    fn chain(&self, node: &Node) -> String {
+        let mut operands = Vec::new();
+        let mut operators = Vec::new();
+        self.links(node, &mut operands, &mut operators);
+        let mut operands = operands.into_iter();
+        let first = operands.next().unwrap_or_default();
+        let rest = operators.into_iter().zip(operands);
+        rest.fold(first, |left, (operator, right)| {
+            format!("({left} {operator} {right})")
+        })
+    }
+
+    fn links(&self, node: &Node, operands: &mut Vec<String>, operators: &mut Vec<String>) {
+        if !is_custom(node) {
+            operands.push(self.of(node));
+            return;
+        }
+        let sides: Vec<Node> = node.nodes().filter(|child| !is_operator(child)).collect();
+        if let [left, right] = sides.as_slice() {
+            self.links(left, operands, operators);
+            operators.push(operator_text(&node.elements()));
+            self.links(right, operands, operators);
         }
     }
 
@@ -363,7 +427,7 @@ impl Form<'_> {
         let values: Vec<String> = arguments
             .children(Kind::ARG)
             .iter()
-            .map(|argument| self.argument(&name, argument))
+            .flat_map(|argument| self.arguments(&name, argument))
             .collect();
         let qualified: Vec<String> = schemas.into_iter().chain([name]).collect();
         let rest: Vec<String> = node
@@ -378,6 +442,17 @@ impl Form<'_> {
             values.join(", "),
             rest.concat()
         )
+    }
+
+    /// `VARIADIC ARRAY[a, b]` is how `a, b` is printed.
+    fn arguments(&self, function: &str, argument: &Node) -> Vec<String> {
+        let array = argument.nodes().next().map(|value| strip(&value));
+        match array
+            .filter(|array| argument.has(Kind::VARIADIC_KW) && array.kind() == Kind::ARRAY_EXPR)
+        {
+            Some(array) => array.nodes().map(|item| self.of(&item)).collect(),
+            None => vec![self.argument(function, argument)],
+        }
     }
 
     /// A sequence is named by a text that is a name itself.
@@ -427,6 +502,11 @@ impl Form<'_> {
     }
 }
 
+/// An expression with an operator that is none of the grammar's own.
+fn is_custom(node: &Node) -> bool {
+    node.kind() == Kind::BIN_EXPR && node.has(Kind::CUSTOM_OP)
+}
+
 fn strip(node: &Node) -> Node {
     let mut node = node.clone();
     while node.kind() == Kind::PAREN_EXPR {
@@ -459,11 +539,27 @@ fn literal(node: &Node) -> String {
 }
 
 fn name(node: &Node) -> String {
-    let quoted = node.text();
-    if quoted.starts_with('"') {
-        sql::identifier(&node.name())
+    // Without quotes these are functions: `user` is one, `"user"` a column.
+    const FUNCTIONS: &[&str] = &[
+        "current_catalog",
+        "current_date",
+        "current_role",
+        "current_schema",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "localtime",
+        "localtimestamp",
+        "session_user",
+        "system_user",
+        "user",
+    ];
+    let name = node.name();
+    let is_function = !node.text().starts_with('"') && FUNCTIONS.contains(&&*name);
+    if is_function {
+        name
     } else {
-        node.name()
+        sql::identifier(&name)
     }
 }
 

@@ -282,7 +282,10 @@ fn unmanaged(node: &Node) -> Unmanaged {
         kind,
         name: name
             .map(|name| {
-                let path = name.path();
+                // The arguments of an aggregate are no part of its name here.
+                let paths = name.descendants(Kind::PATH).into_iter();
+                let path = paths.chain(name.descendants(Kind::PATH_REF)).next();
+                let path = path.unwrap_or(name).path();
                 let own: Vec<String> = path.into_iter().filter(|part| part != "public").collect();
                 own.join(".")
             })

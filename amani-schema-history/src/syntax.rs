@@ -33,6 +33,13 @@ pub(crate) fn do_body(node: &Node) -> Option<Node> {
     block.errors().is_empty().then(|| Node(block.syntax()))
 }
 
+/// The tokens of a text that need not be SQL as a whole.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    Node(SourceFile::parse(text).syntax_node())
+        .tokens()
+        .collect()
+}
+
 /// The one expression that a text is, if it is one.
 pub(crate) fn parse_expression(sql: &str) -> Option<Node> {
     let (statements, errors) = parse(&format!("SELECT {sql}"));

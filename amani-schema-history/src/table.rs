@@ -1,6 +1,6 @@
 //! `CREATE TABLE`.
 
-use amani_schema_core::schema::{Expression, ObjectName, Partition, Table, names};
+use amani_schema_core::schema::{DataType, Expression, ObjectName, Partition, Table, names};
 
 use crate::column;
 use crate::constraint::{self, Written};
@@ -298,6 +298,12 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
         state.table_mut(name)?.columns.push(copy);
         if let Some(identity) = identity {
             column::make_identity(state, name, &column.name, identity, None)?;
+            // The sequence is as wide as can be, with the bounds of the column all the same.
+            column::with(state, name, &column.name, |column| {
+                if let Some(sequence) = &mut column.identity_sequence {
+                    sequence.data_type = DataType::builtin("bigint");
+                }
+            })?;
         }
     }
     if included(Kind::PROPERTY_CONSTRAINTS) {

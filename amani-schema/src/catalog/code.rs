@@ -318,7 +318,8 @@ pub(super) async fn unmanaged(connection: &mut PgConnection) -> sqlx::Result<Vec
         " UNION ALL SELECT 'base type', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'b' AND t.typelem = 0 AND ",
         user_schema!(),
         not_of_extension!("pg_type", "t.oid"),
-        " UNION ALL SELECT 'cast', format_type(k.castsource, NULL) || ' as ' || format_type(k.casttarget, NULL) FROM pg_cast k WHERE k.oid >= 16384",
+        " UNION ALL SELECT 'cast', format_type(k.castsource, NULL) || ' as ' || format_type(k.casttarget, NULL) FROM pg_cast k WHERE k.oid >= 16384 \
+         AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_cast'::regclass AND x.objid = k.oid AND x.deptype = 'i')",
         not_of_extension!("pg_cast", "k.oid"),
         " UNION ALL SELECT 'event trigger', e.evtname::text FROM pg_event_trigger e WHERE true",
         not_of_extension!("pg_event_trigger", "e.oid"),

@@ -1,0 +1,107 @@
+//! Replay equals PostgreSQL: every construct is carried out on the model and on a server, and the
+//! two whole schemas are compared.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use amani_schema::catalog;
+use amani_schema_history::{Folder, History, compare};
+use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection};
+
+/// A case: the folder of its construct, its name, and the migrations that its file holds, parted by
+/// lines of `-- then`.
+struct Case {
+    name: String,
+    migrations: Vec<String>,
+}
+
+fn cases() -> Vec<Case> {
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let constructs = files(Path::new("tests/history"));
+    let paths = constructs.iter().flat_map(|construct| files(construct));
+    paths
+        .map(|path| Case {
+            name: path.display().to_string(),
+            migrations: fs::read_to_string(&path)
+                .unwrap()
+                .split("-- then\n")
+                .map(str::to_owned)
+                .collect(),
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_construct_replays_to_what_the_server_has() {
+    let cases = cases();
+    assert!(cases.len() >= 150, "{}", cases.len());
+    let mut wrong = Vec::new();
+    for chunk in cases.chunks(8) {
+        let runs: Vec<_> = chunk
+            .iter()
+            .map(|case| tokio::spawn(run(case.name.clone(), case.migrations.clone())))
+            .collect();
+        for run in runs {
+            wrong.extend(run.await.unwrap());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Everything that is wrong with a case.
+async fn run(name: String, migrations: Vec<String>) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (place, sql) in migrations.iter().enumerate() {
+        let file = folder.path().join(format!("{}_step.sql", place + 1));
+        fs::write(file, sql).unwrap();
+    }
+    let (history, errors) = History::replay(&Folder::read(folder.path()).unwrap());
+    let pool = support::database().await;
+    let migrator = Migrator::new(folder.path()).await.unwrap();
+    let applied = migrator.run(&pool).await;
+    let mut connection = PgConnection::connect_with(&pool.connect_options())
+        .await
+        .unwrap();
+    let is = catalog::read(&mut connection).await.unwrap();
+    pool.close().await;
+    let mut wrong: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    wrong.extend(
+        applied
+            .err()
+            .map(|error| format!("the server says: {error}")),
+    );
+    // What cannot be told must be announced: the case says so in its first line.
+    let may_be_unsure = migrations[0].starts_with("-- cannot tell");
+    let differences = compare(history.schema(), &is);
+    assert!(
+        !may_be_unsure || differences.iter().any(|difference| !difference.certain),
+        "{name}: everything can be told"
+    );
+    let differences = differences
+        .into_iter()
+        .filter(|difference| difference.certain || !may_be_unsure);
+    wrong.extend(differences.map(|difference| difference.to_string()));
+    (!wrong.is_empty()).then(|| format!("{name}\n  {}", wrong.join("\n  ")))
+}
+
+#[tokio::test]
+async fn the_reference_backend_replays_to_what_the_server_has() {
+    let (history, errors) = History::replay(&Folder::read(Path::new("migrations")).unwrap());
+    assert_eq!(errors, []);
+    let pool = support::database().await;
+    amani_backend::MIGRATOR.run(&pool).await.unwrap();
+    let mut connection = PgConnection::connect_with(&pool.connect_options())
+        .await
+        .unwrap();
+    let is = catalog::read(&mut connection).await.unwrap();
+    assert_eq!(is.tables.len(), 10);
+    assert_eq!(compare(history.schema(), &is), []);
+}

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t ADD c int GENERATED ALWAYS AS (a * 2) STORED;

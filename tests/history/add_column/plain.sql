@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t ADD COLUMN c bigint NOT NULL DEFAULT 0;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t ADD c int UNIQUE, ADD d int UNIQUE NULLS NOT DISTINCT;

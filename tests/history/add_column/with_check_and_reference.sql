@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t ADD c int CHECK (c > 0) REFERENCES t (id) ON DELETE SET NULL;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t ADD UNIQUE (a, b), ADD CHECK (a > 0), ADD CHECK (a < 9), ADD FOREIGN KEY (a) REFERENCES t; ALTER TABLE t ADD CHECK (b <> '');

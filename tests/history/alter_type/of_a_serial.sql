@@ -1,0 +1,1 @@
+CREATE TABLE t (id serial); ALTER TABLE t ALTER id TYPE bigint;

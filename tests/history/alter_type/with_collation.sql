@@ -1,0 +1,1 @@
+CREATE TABLE t (a text COLLATE "C", b text); ALTER TABLE t ALTER a TYPE varchar(3), ALTER b TYPE text COLLATE "POSIX";

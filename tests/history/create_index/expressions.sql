@@ -1,0 +1,1 @@
+CREATE TABLE t (a text, b varchar(9), c timestamptz, d jsonb); CREATE INDEX ON t (lower(a)); CREATE INDEX ON t (lower(b)); CREATE INDEX ON t ((a || b)); CREATE INDEX ON t ((d ->> 'x')); CREATE INDEX ON t (date_trunc('day', c AT TIME ZONE 'utc')); CREATE INDEX ON t (coalesce(a, 'x'), b); CREATE INDEX ON t ((d -> 'a' ->> 'b'), (length(a) + 1));

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b text[], c int4range, d jsonb, e text); CREATE INDEX ON t USING hash (a); CREATE INDEX ON t USING gin (b); CREATE INDEX ON t USING gist (c); CREATE INDEX ON t USING gin (d jsonb_path_ops); CREATE INDEX ON t USING brin (a) WITH (pages_per_range = 16); CREATE INDEX ON t USING btree (e text_pattern_ops); CREATE INDEX ON t USING spgist (e);

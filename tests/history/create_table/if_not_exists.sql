@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE TABLE IF NOT EXISTS t (x int); CREATE TABLE IF NOT EXISTS u (x int);

@@ -1,0 +1,2 @@
+CREATE TABLE a_very_long_table_name_that_goes_on_and_on_for_a_while_indeed (a_very_long_column_name_that_goes_on_and_on_for_a_while int UNIQUE CHECK (a_very_long_column_name_that_goes_on_and_on_for_a_while > 0), id serial PRIMARY KEY);
+CREATE INDEX ON a_very_long_table_name_that_goes_on_and_on_for_a_while_indeed (a_very_long_column_name_that_goes_on_and_on_for_a_while);

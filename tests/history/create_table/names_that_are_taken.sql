@@ -1,0 +1,1 @@
+CREATE TABLE t_a_key (x int); CREATE TABLE t (a int UNIQUE, b int CONSTRAINT t_b_check CHECK (b > 0), CHECK (b < 9)); CREATE TABLE t_a (b int CHECK (b > 0)); CREATE TABLE t2 (a int, CONSTRAINT t_a_b_check CHECK (a > 0));

@@ -1,0 +1,1 @@
+CREATE TABLE a (id int PRIMARY KEY, parent int REFERENCES a); CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a); ALTER TABLE a ADD b_id int REFERENCES b;

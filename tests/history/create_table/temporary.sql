@@ -1,0 +1,1 @@
+CREATE TEMP TABLE tt (a int); CREATE INDEX ON tt (a); ALTER TABLE tt ADD b int; COMMENT ON TABLE tt IS 'x'; DROP TABLE tt; CREATE TABLE t (a int);

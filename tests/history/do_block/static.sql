@@ -1,0 +1,1 @@
+DO $$ BEGIN CREATE TABLE t (id int); ALTER TABLE t ADD a int; EXECUTE 'CREATE INDEX i ON t (a)'; END $$;

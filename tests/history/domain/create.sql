@@ -1,0 +1,1 @@
+CREATE DOMAIN positive AS int NOT NULL DEFAULT 1 CHECK (VALUE > 0) CONSTRAINT small CHECK (VALUE < 100); CREATE DOMAIN email AS varchar(50) COLLATE "C" CHECK (VALUE LIKE '%@%'); CREATE TABLE t (a positive, b email[]);

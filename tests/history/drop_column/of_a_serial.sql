@@ -1,0 +1,1 @@
+CREATE TABLE t (id serial, a int); ALTER TABLE t DROP id;

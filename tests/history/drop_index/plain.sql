@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE INDEX i ON t (a); CREATE INDEX j ON t (a); DROP INDEX i, j; DROP INDEX IF EXISTS k;

@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood DEFAULT 'sad'::mood, n mood[], CHECK (m::text <> 'x'), CHECK (m < 'ok'::mood)); CREATE FUNCTION f(mood) RETURNS mood LANGUAGE sql AS 'SELECT $1'; ALTER TYPE mood RENAME TO feeling;

@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood DEFAULT 'sad', n text DEFAULT 'x', CHECK (m <> 'sad')); CREATE INDEX ON t (n) WHERE m = 'sad'; ALTER TYPE mood RENAME VALUE 'sad' TO 'blue';

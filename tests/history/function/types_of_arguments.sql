@@ -1,0 +1,1 @@
+CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (id int); CREATE FUNCTION f(m mood, n varchar(10), t timestamptz, INOUT x numeric(5,2), r t) LANGUAGE plpgsql AS 'BEGIN END'; CREATE FUNCTION g(t) RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';

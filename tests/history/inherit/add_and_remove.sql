@@ -1,0 +1,1 @@
+CREATE TABLE p (a int); CREATE TABLE c (a int, b int); ALTER TABLE c INHERIT p; CREATE TABLE d (a int) INHERITS (p); ALTER TABLE d NO INHERIT p;

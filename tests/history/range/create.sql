@@ -1,0 +1,1 @@
+CREATE TYPE span AS RANGE (subtype = float8, subtype_diff = float8mi); CREATE TYPE floatrange AS RANGE (subtype = float8); CREATE TYPE r AS RANGE (subtype = numeric, multirange_type_name = rs); CREATE TABLE t (a span, b span_multirange, c floatmultirange, d rs);

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t RENAME a TO c; ALTER TABLE t RENAME COLUMN b TO "Big B";

@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE TABLE u (t_id int REFERENCES t); ALTER TABLE t RENAME TO s; CREATE TABLE t (id int PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('a'); CREATE TABLE app.t (id serial PRIMARY KEY, m app.mood); CREATE TABLE u (t int REFERENCES app.t, m app.mood); CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP SCHEMA app CASCADE;

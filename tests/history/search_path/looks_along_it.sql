@@ -1,0 +1,1 @@
+CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY); SET search_path = public, app; ALTER TABLE a ADD x int; CREATE TABLE c (a_id int REFERENCES a, b_id int REFERENCES b); ALTER TABLE c SET SCHEMA app; SET search_path = public;

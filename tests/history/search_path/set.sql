@@ -1,0 +1,1 @@
+CREATE SCHEMA app; SET search_path TO app, public; CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood DEFAULT 'a', id serial); CREATE TABLE public.u (t_m mood); SET search_path TO public; CREATE TABLE v (x app.mood);

@@ -1,0 +1,1 @@
+CREATE SCHEMA app; CREATE SEQUENCE app.s; CREATE TABLE app.t (id serial, a int DEFAULT nextval('app.s')); CREATE SEQUENCE m; ALTER SEQUENCE m SET SCHEMA app;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a text DEFAULT CURRENT_USER, b date DEFAULT CURRENT_DATE + 1, c text DEFAULT upper('x') || 'y', d timestamp DEFAULT (now() AT TIME ZONE 'utc'), e interval DEFAULT '1 day', f int[] DEFAULT ARRAY[1, 2], g text DEFAULT E'a\\b', h timestamptz DEFAULT CURRENT_TIMESTAMP);

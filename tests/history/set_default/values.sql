@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b text, c bool, d numeric(10,2), e timestamptz, f jsonb, g float8); ALTER TABLE t ALTER a SET DEFAULT -1, ALTER b SET DEFAULT 'it''s', ALTER c SET DEFAULT 'f', ALTER d SET DEFAULT 0, ALTER e SET DEFAULT now(), ALTER f SET DEFAULT '{"a":1}', ALTER g SET DEFAULT 1.5;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+ALTER TABLE t
+ ADD c int;

@@ -1,0 +1,3 @@
+-- cannot tell
+CREATE TABLE t (id int PRIMARY KEY, a int, b text);
+CREATE VIEW v AS SELECT id FROM t; ALTER VIEW v RENAME TO w; ALTER VIEW w SET (security_barrier = true); COMMENT ON VIEW w IS 'x'; COMMENT ON COLUMN w.id IS 'y'; CREATE SCHEMA app; ALTER VIEW w SET SCHEMA app; ALTER VIEW IF EXISTS x RENAME TO y;
