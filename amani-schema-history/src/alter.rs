@@ -263,7 +263,7 @@ fn alter_one_column(state: &mut State, table: &ObjectName, name: &str, option: &
         Kind::SET_DEFAULT => {
             let value = option.nodes().next().ok_or("the default is missing")?;
             column::with(state, table, name, |column| {
-                column.default = column::default(&value)
+                column.default = column::default(&value);
             })
         }
         Kind::DROP_DEFAULT => column::with(state, table, name, |column| column.default = None),
@@ -377,7 +377,10 @@ fn settings(state: &mut State, name: &ObjectName, action: &Node) -> Result {
         | Kind::ENABLE_RULE
         | Kind::DISABLE_RULE
         | Kind::ENABLE_REPLICA_RULE
-        | Kind::ENABLE_ALWAYS_RULE => crate::code::set_enabled(state, name, action),
+        | Kind::ENABLE_ALWAYS_RULE => {
+            crate::code::set_enabled(state, name, action);
+            Ok(())
+        }
         // Who owns it, and where its blocks lie, is no part of the model.
         Kind::OWNER_TO
         | Kind::SET_TABLESPACE

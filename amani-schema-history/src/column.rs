@@ -78,7 +78,7 @@ fn read_constraints(
     for clause in node.nodes() {
         match clause.kind() {
             Kind::NOT_NULL_CONSTRAINT => {
-                with(state, table, name, |column| column.nullable = false)?
+                with(state, table, name, |column| column.nullable = false)?;
             }
             Kind::DEFAULT_CONSTRAINT => {
                 let value = clause
@@ -86,7 +86,7 @@ fn read_constraints(
                     .find(|child| child.kind() != Kind::CONSTRAINT_NAME_CLAUSE);
                 let value = value.ok_or("the default is empty")?;
                 with(state, table, name, |column| {
-                    column.default = default(&value)
+                    column.default = default(&value);
                 })?;
             }
             Kind::GENERATED_CONSTRAINT => generated(state, table, name, &clause)?,

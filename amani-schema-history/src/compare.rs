@@ -496,12 +496,9 @@ fn index_facts(index: &Index, types: &BTreeMap<String, DataType>) -> Facts {
     put_expression(&mut facts, "predicate", index.predicate.as_ref(), types);
     facts.insert("options", text(format!("{:?}", index.options)));
     put(&mut facts, "comment", index.comment.clone());
-    let keys = index.columns.iter().map(|column| {
-        let key = match &column.key {
-            IndexKey::Column(name) => sql::identifier(name),
-            IndexKey::Expression(expression) => format!("({})", expression.0),
-        };
-        key
+    let keys = index.columns.iter().map(|column| match &column.key {
+        IndexKey::Column(name) => sql::identifier(name),
+        IndexKey::Expression(expression) => format!("({})", expression.0),
     });
     let keys: Vec<String> = keys.collect();
     facts.insert(

@@ -182,11 +182,9 @@ fn whole_file(path: &Path, message: String) -> HistoryError {
 /// The line, from 1, of a place in a text.
 pub(crate) fn line_of(text: &str, place: usize) -> usize {
     let place = place.min(text.len());
-    text.as_bytes()[..place]
-        .iter()
-        .filter(|byte| **byte == b'\n')
-        .count()
-        + 1
+    let before = text.as_bytes().iter().take(place);
+    let newlines = before.map(|byte| usize::from(*byte == b'\n'));
+    newlines.sum::<usize>() + 1
 }
 
 /// `20260101000000_create_users.up.sql`; `None` for what is no migration.

@@ -350,9 +350,9 @@ impl Form<'_> {
         let bare = strip(node);
         if bare.kind() == Kind::BIN_EXPR && operator_text(&bare.elements()) == operator {
             let nodes: Vec<Node> = bare.nodes().filter(|child| !is_operator(child)).collect();
-            nodes
-                .iter()
-                .for_each(|part| self.flatten(part, operator, parts));
+            for part in &nodes {
+                self.flatten(part, operator, parts);
+            }
             return;
         }
         let written = self.of(&bare);

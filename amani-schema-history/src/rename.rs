@@ -42,7 +42,7 @@ fn column_of_one(state: &mut State, name: &ObjectName, from: &str, to: &str) -> 
         index_columns(index).for_each(rename);
     }
     each_expression(table, |text| {
-        *text = expression::rename_column(text, from, to)
+        *text = expression::rename_column(text, from, to);
     });
     if let Some(by) = &mut table.partition_by {
         by.0 = rename_word(&by.0, from, to);
@@ -217,6 +217,103 @@ fn move_sequences(state: &mut State, from: &ObjectName, to: &ObjectName) -> Resu
             own.name = beside(to, &own.name.name);
         }
     }
+    Ok(())
+}
+
+/// A schema: everything in it moves along.
+pub(crate) fn namespace(state: &mut State, from: &str, to: &str) -> Result {
+    if state
+        .schema
+        .namespaces
+        .iter()
+        .any(|namespace| namespace.name == to)
+    {
+        return Err(format!("schema \"{to}\" already exists"));
+    }
+    let found = state
+        .schema
+        .namespaces
+        .iter_mut()
+        .find(|namespace| namespace.name == from);
+    let missing = || format!("schema \"{from}\" does not exist");
+    to.clone_into(&mut found.ok_or_else(missing)?.name);
+    let is_inside = |name: &&ObjectName| schema_of(name) == from;
+    let schema = &state.schema;
+    let tables: Vec<ObjectName> = schema
+        .tables
+        .iter()
+        .map(|item| &item.name)
+        .filter(is_inside)
+        .cloned()
+        .collect();
+    let sequences: Vec<ObjectName> = schema
+        .sequences
+        .iter()
+        .map(|item| &item.name)
+        .filter(is_inside)
+        .cloned()
+        .collect();
+    let enums = schema.enums.iter().map(|item| &item.name);
+    let domains = schema.domains.iter().map(|item| &item.name);
+    let composites = schema.composites.iter().map(|item| &item.name);
+    let ranges = schema
+        .ranges
+        .iter()
+        .flat_map(|item| [&item.name, &item.multirange]);
+    let all = enums.chain(domains).chain(composites).chain(ranges);
+    let types: Vec<ObjectName> = all.filter(is_inside).cloned().collect();
+    for name in tables {
+        table(state, &name, &crate::state::in_schema(to, &name.name))?;
+    }
+    for name in sequences
+        .iter()
+        .filter(|name| {
+            state
+                .schema
+                .sequences
+                .iter()
+                .any(|item| item.name == **name)
+        })
+        .cloned()
+        .collect::<Vec<_>>()
+    {
+        sequence(state, &name, &crate::state::in_schema(to, &name.name))?;
+    }
+    for name in types {
+        type_name(
+            &mut state.schema,
+            &name,
+            &crate::state::in_schema(to, &name.name),
+        );
+    }
+    let schema = &mut state.schema;
+    let enums = schema.enums.iter_mut().map(|item| &mut item.name);
+    let domains = schema.domains.iter_mut().map(|item| &mut item.name);
+    let composites = schema.composites.iter_mut().map(|item| &mut item.name);
+    let ranges = schema
+        .ranges
+        .iter_mut()
+        .flat_map(|item| [&mut item.name, &mut item.multirange]);
+    let views = schema.views.iter_mut().map(|item| &mut item.name);
+    let routines = schema.routines.iter_mut().map(|item| &mut item.name);
+    let functions = schema.triggers.iter_mut().map(|item| &mut item.function);
+    let statistics = schema.statistics.iter_mut().map(|item| &mut item.name);
+    let all = enums.chain(domains).chain(composites).chain(ranges);
+    for name in all
+        .chain(views)
+        .chain(routines)
+        .chain(functions)
+        .chain(statistics)
+    {
+        if schema_of(name) == from {
+            *name = crate::state::in_schema(to, &name.name);
+        }
+    }
+    state
+        .search_path
+        .iter_mut()
+        .filter(|schema| *schema == from)
+        .for_each(|schema| to.clone_into(schema));
     Ok(())
 }
 

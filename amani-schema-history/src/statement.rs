@@ -5,7 +5,7 @@ use amani_schema_core::schema::{Extension, Namespace, Unmanaged};
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
-use crate::{alter, code, comment, do_block, drop, index, sequence, table, types};
+use crate::{alter, code, comment, do_block, drop, index, rename, sequence, table, types};
 
 pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
     match node.kind() {
@@ -53,7 +53,10 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::CREATE_EXTENSION => create_extension(state, node),
         Kind::ALTER_EXTENSION => Ok(()),
         Kind::SET => set(state, node),
-        Kind::SELECT => select(state, node),
+        Kind::SELECT => {
+            select(state, node);
+            Ok(())
+        }
         Kind::CREATE_AGGREGATE
         | Kind::CREATE_CAST
         | Kind::CREATE_OPERATOR
@@ -179,11 +182,15 @@ fn create_schema(state: &mut State, node: &Node) -> Result {
 }
 
 fn alter_schema(state: &mut State, node: &Node) -> Result {
-    if node.has(Kind::SCHEMA_RENAME_TO) {
-        return Err("renaming a schema is not understood".to_owned());
-    }
-    let _ = state;
-    Ok(())
+    let Some(to) = node.child(Kind::SCHEMA_RENAME_TO) else {
+        // Who owns it is no part of the model.
+        return Ok(());
+    };
+    let from = node
+        .child(Kind::SCHEMA_REF)
+        .ok_or("the schema is missing")?
+        .name();
+    rename::namespace(state, &from, &to.name())
 }
 
 fn create_extension(state: &mut State, node: &Node) -> Result {
@@ -234,7 +241,7 @@ fn set(state: &mut State, node: &Node) -> Result {
 }
 
 /// `SELECT set_config('search_path', ...)`, as it stands in every dump.
-fn select(state: &mut State, node: &Node) -> Result {
+fn select(state: &mut State, node: &Node) {
     for call in node.descendants(Kind::CALL_EXPR) {
         let name = call.nodes().next().map(|name| name.name());
         let arguments = call.child(Kind::ARG_LIST);
@@ -251,7 +258,6 @@ fn select(state: &mut State, node: &Node) -> Result {
             state.set_search_path(values.collect());
         }
     }
-    Ok(())
 }
 
 /// Objects that are kept by name: the third word on says which.

@@ -169,7 +169,7 @@ impl Node {
         let tokens = self.tokens();
         let names = tokens.filter(|token| token.kind != Kind::DOT && token.kind != Kind::STAR);
         names
-            .filter(|token| token.is_word())
+            .filter(Token::is_word)
             .map(|token| token.name())
             .collect()
     }

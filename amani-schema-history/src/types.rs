@@ -179,7 +179,7 @@ pub(crate) fn alter_domain(state: &mut State, node: &Node) -> Result {
     let mut domain = state.schema.domains[place].clone();
     match action.kind() {
         Kind::SET_DEFAULT => {
-            domain.default = action.nodes().next().as_ref().and_then(column::default)
+            domain.default = action.nodes().next().as_ref().and_then(column::default);
         }
         Kind::DROP_DEFAULT => domain.default = None,
         Kind::SET_NOT_NULL => domain.nullable = false,
@@ -328,7 +328,7 @@ fn rename_value(state: &mut State, name: &ObjectName, action: &Node) -> Result {
             .any(|column| column.data_type.named_type() == Some(name))
         {
             rename::each_expression(table, |text| {
-                *text = expression::replace_literal(text, from, to)
+                *text = expression::replace_literal(text, from, to);
             });
         }
     }

@@ -41,7 +41,7 @@ pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
         }
     }
     if let Some(body) = node.child_of(&[Kind::RETURN_STMT, Kind::ATOMIC_BODY]) {
-        routine.body = body.source().trim().to_owned();
+        body.source().trim().clone_into(&mut routine.body);
         routine
             .attributes
             .insert("body".to_owned(), "standard".to_owned());

@@ -161,7 +161,7 @@ pub(crate) fn alter_trigger(state: &mut State, node: &Node) -> Result {
 }
 
 /// `ENABLE TRIGGER` and its kin, for rules too.
-pub(crate) fn set_enabled(state: &mut State, table: &ObjectName, action: &Node) -> Result {
+pub(crate) fn set_enabled(state: &mut State, table: &ObjectName, action: &Node) {
     let enabled = match action.kind() {
         Kind::DISABLE_TRIGGER | Kind::DISABLE_RULE => 'D',
         Kind::ENABLE_REPLICA_TRIGGER | Kind::ENABLE_REPLICA_RULE => 'R',
@@ -192,5 +192,4 @@ pub(crate) fn set_enabled(state: &mut State, table: &ObjectName, action: &Node) 
             rule.enabled = enabled;
         }
     }
-    Ok(())
 }
