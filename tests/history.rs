@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use amani_schema::catalog;
+use amani_schema_core::schema::Schema;
+use amani_schema_core::sql;
 use amani_schema_history::{Folder, History, compare};
 use sqlx::migrate::Migrator;
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
 
 /// A case: the folder of its construct, its name, and the migrations that its file holds, parted by
 /// lines of `-- then`.
@@ -89,7 +91,32 @@ async fn run(name: String, migrations: Vec<String>) -> Option<String> {
         .into_iter()
         .filter(|difference| difference.certain || !may_be_unsure);
     wrong.extend(differences.map(|difference| difference.to_string()));
+    wrong.extend(printed(history.schema()).await);
     (!wrong.is_empty()).then(|| format!("{name}\n  {}", wrong.join("\n  ")))
+}
+
+/// The schema as canonical SQL creates it anew, but for what it says it does not manage.
+async fn printed(schema: &Schema) -> Vec<String> {
+    let pool = support::database().await;
+    let mut connection = PgConnection::connect_with(&pool.connect_options())
+        .await
+        .unwrap();
+    pool.close().await;
+    let text = sql::print(schema);
+    let applied = raw_sql(AssertSqlSafe(text.clone()))
+        .execute(&mut connection)
+        .await;
+    if let Err(error) = applied {
+        return vec![format!("printed: {error}\n{text}")];
+    }
+    let is = catalog::read(&mut connection).await.unwrap();
+    let mut managed = schema.clone();
+    managed.unmanaged.clear();
+    compare(&managed, &is)
+        .iter()
+        .filter(|difference| difference.certain)
+        .map(|difference| format!("printed: {difference}"))
+        .collect()
 }
 
 #[tokio::test]

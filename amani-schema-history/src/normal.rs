@@ -60,6 +60,9 @@ const TIMES: &[&str] = &["timestamp", "time", "date", "interval"];
 
 /// Compares two defaults of a column of this type: a constant is read as one of the type.
 pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Types<'_>) -> Verdict {
+    if one == other {
+        return Verdict::Same;
+    }
     let verdict = compare(one, other, types);
     let (Some(left), Some(right)) = (constant_text(one), constant_text(other)) else {
         return verdict;
@@ -101,6 +104,9 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
 
 /// Whether a default is a NULL, cast or not: the same as none.
 pub(crate) fn is_null(expression: &str) -> bool {
+    if !expression.to_ascii_lowercase().contains("null") {
+        return false;
+    }
     let Some(node) = parse_expression(expression) else {
         return false;
     };

@@ -1,11 +1,39 @@
 use super::{identifier, name_list, object_name};
-use crate::schema::{Action, Check, Deferrable, ForeignKey, ObjectName, PrimaryKey, Unique};
+use crate::schema::{
+    Action, Check, Deferrable, Exclusion, ForeignKey, ObjectName, PrimaryKey, Unique,
+};
 
 pub(super) fn primary_key(key: &PrimaryKey) -> String {
+    let columns = name_list(&key.columns);
+    let (include, deferrable) = (include(&key.include), deferrable(key.deferrable));
     named(
         &key.name,
-        &format!("PRIMARY KEY {}", name_list(&key.columns)),
+        &format!("PRIMARY KEY {columns}{include}{deferrable}"),
     )
+}
+
+fn include(columns: &[String]) -> String {
+    if columns.is_empty() {
+        String::new()
+    } else {
+        format!(" INCLUDE {}", name_list(columns))
+    }
+}
+
+pub(super) fn exclusion(exclusion: &Exclusion) -> String {
+    let elements = exclusion.elements.iter();
+    let elements: Vec<String> = elements
+        .map(|(element, operator)| format!("{} WITH {operator}", element.0))
+        .collect();
+    let mut sql = format!(
+        "EXCLUDE USING {} ({})",
+        identifier(&exclusion.method),
+        elements.join(", ")
+    );
+    if let Some(predicate) = &exclusion.predicate {
+        sql += &format!(" WHERE ({})", predicate.0);
+    }
+    named(&exclusion.name, &(sql + deferrable(exclusion.deferrable)))
 }
 
 pub(super) fn unique(unique: &Unique) -> String {
@@ -17,12 +45,22 @@ pub(super) fn unique(unique: &Unique) -> String {
     let columns = name_list(&unique.columns);
     named(
         &unique.name,
-        &format!("UNIQUE{nulls} {columns}{}", deferrable(unique.deferrable)),
+        &format!(
+            "UNIQUE{nulls} {columns}{}{}",
+            include(&unique.include),
+            deferrable(unique.deferrable)
+        ),
     )
 }
 
 pub(super) fn check(check: &Check) -> String {
-    named(&check.name, &format!("CHECK ({})", check.expression.0))
+    let no_inherit = if check.no_inherit { " NO INHERIT" } else { "" };
+    let expression = &check.expression.0;
+    let not_valid = not_valid(check.not_valid);
+    named(
+        &check.name,
+        &format!("CHECK ({expression}){no_inherit}{not_valid}"),
+    )
 }
 
 pub(super) fn foreign_key(key: &ForeignKey) -> String {
@@ -38,7 +76,12 @@ pub(super) fn foreign_key(key: &ForeignKey) -> String {
     sql += &action("ON DELETE", key.on_delete);
     sql += &action("ON UPDATE", key.on_update);
     sql += deferrable(key.deferrable);
+    sql += not_valid(key.not_valid);
     named(&key.name, &sql)
+}
+
+fn not_valid(not_valid: bool) -> &'static str {
+    if not_valid { " NOT VALID" } else { "" }
 }
 
 /// The closing edge of a circle of foreign keys, added when both tables are there.

@@ -20,6 +20,11 @@ pub(crate) fn create_index(table: &ObjectName, index: &Index) -> String {
     if index.nulls_not_distinct {
         sql += " NULLS NOT DISTINCT";
     }
+    if !index.options.is_empty() {
+        let options = index.options.iter();
+        let options = options.map(|(name, value)| format!("{} = {value}", identifier(name)));
+        sql += &format!(" WITH ({})", comma(options));
+    }
     if let Some(predicate) = &index.predicate {
         sql += &format!(" WHERE {}", predicate.0);
     }

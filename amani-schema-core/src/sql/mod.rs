@@ -8,10 +8,12 @@ mod guard;
 mod index;
 mod keywords;
 mod namespace;
+mod print;
 mod quote;
 mod table;
 
 pub use column::data_type;
+pub use print::print;
 pub use quote::{dollar, identifier, literal, object_name};
 
 pub(crate) use constraint::{add_foreign_key, drop_constraint};

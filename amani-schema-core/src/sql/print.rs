@@ -1,0 +1,79 @@
+//! A whole schema as SQL, for reading, comparing and creating it anew.
+
+mod code;
+mod relations;
+mod types;
+
+use super::{identifier, literal};
+use crate::schema::Schema;
+
+/// The statements that create a schema in an empty database, each kind sorted by name.
+///
+/// Two equal schemas give the same text. Foreign keys, partitions and parents are attached at the
+/// end, so that the order of tables is theirs by name. It is not what a migration says: nothing in
+/// it is guarded, and there is no way down.
+///
+/// ```
+/// use amani_schema_core::schema::{Enum, ObjectName, Schema};
+/// use amani_schema_core::sql;
+///
+/// let mood = Enum {
+///     name: ObjectName::new("mood"),
+///     labels: vec!["sad".into()],
+///     comment: None,
+/// };
+/// let schema = Schema { enums: vec![mood], ..Schema::default() };
+/// assert_eq!(sql::print(&schema), "CREATE TYPE mood AS ENUM ('sad');\n");
+/// ```
+#[must_use]
+pub fn print(schema: &Schema) -> String {
+    let mut out = Vec::new();
+    types::print(schema, &mut out);
+    relations::print_sequences(schema, &mut out);
+    code::print_routines(schema, &mut out, false);
+    relations::print_tables(schema, &mut out);
+    code::print_routines(schema, &mut out, true);
+    code::print_views(schema, &mut out);
+    relations::print_links(schema, &mut out);
+    code::print_rest(schema, &mut out);
+    out.iter()
+        .map(|statement| format!("{statement}\n"))
+        .collect()
+}
+
+/// `COMMENT ON ...`, if there is one.
+fn comment(out: &mut Vec<String>, on: &str, text: Option<&String>) {
+    if let Some(text) = text {
+        out.push(format!("COMMENT ON {on} IS {};", literal(text)));
+    }
+}
+
+/// ` WITH (name = value, ...)`.
+fn with(options: &std::collections::BTreeMap<String, String>) -> String {
+    if options.is_empty() {
+        return String::new();
+    }
+    format!(" WITH ({})", settings(options))
+}
+
+fn settings(options: &std::collections::BTreeMap<String, String>) -> String {
+    let pairs = options.iter().map(|(name, value)| {
+        let plain = value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+        let value = if plain && !value.is_empty() {
+            value.clone()
+        } else {
+            literal(value)
+        };
+        format!("{} = {value}", identifier(name))
+    });
+    pairs.collect::<Vec<_>>().join(", ")
+}
+
+/// The items in the order of a key.
+fn sorted<T, K: Ord>(items: &[T], key: impl Fn(&T) -> K) -> Vec<&T> {
+    let mut items: Vec<&T> = items.iter().collect();
+    items.sort_by_key(|item| key(item));
+    items
+}
