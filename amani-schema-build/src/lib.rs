@@ -42,4 +42,4 @@ mod walk;
 pub use config::{Config, ConfigError};
 pub use folder::FileState;
 pub use mode::Mode;
-pub use run::{Outcome, generate, run};
+pub use run::{Outcome, generate, run, schema};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use amani_schema_core::plan::Plan;
+use amani_schema_core::schema::Schema;
 use diffy::DiffOptions;
 
 use crate::config::Config;
@@ -84,16 +85,7 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
     };
     outcome.watched.push(config.migrations.clone());
     let model = Model::read(&tree, config);
-    let findings = model.findings.iter().map(|finding| {
-        let file = &tree.files[finding.file];
-        finding.render(
-            file.path
-                .strip_prefix(&config.package)
-                .unwrap_or(&file.path),
-            &file.text,
-        )
-    });
-    outcome.errors.extend(findings);
+    outcome.errors.extend(render(&tree, config, &model));
     if tree.broken || model.broken || !outcome.errors.is_empty() {
         return outcome;
     }
@@ -102,6 +94,36 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         Err(error) => outcome.errors.push(error),
     }
     outcome
+}
+
+/// The schema that the types of a package say, read from its source as the build script reads it.
+///
+/// # Errors
+///
+/// What is wrong with the types as a whole; a mistake that rustc reports at its place is only
+/// mentioned.
+pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
+    let tree = Tree::walk(config.source.clone());
+    let model = Model::read(&tree, config);
+    if tree.broken || model.broken {
+        return Err(vec![
+            "the types have mistakes: `cargo check` shows them".to_owned(),
+        ]);
+    }
+    if model.findings.is_empty() {
+        Ok(model.schema)
+    } else {
+        Err(render(&tree, config, &model))
+    }
+}
+
+fn render(tree: &Tree, config: &Config, model: &Model) -> Vec<String> {
+    let findings = model.findings.iter().map(|finding| {
+        let file = &tree.files[finding.file];
+        let path = file.path.strip_prefix(&config.package);
+        finding.render(path.unwrap_or(&file.path), &file.text)
+    });
+    findings.collect()
 }
 
 impl Outcome {

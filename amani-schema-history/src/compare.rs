@@ -295,7 +295,8 @@ fn describe_table(table: &Table, all: &mut BTreeMap<String, Facts>) {
             format!("column {name}.{}", column.name),
             column_facts(column, &types),
         );
-        if let Some(sequence) = &column.identity_sequence {
+        let sequence = column.identity_sequence.as_deref();
+        if let Some(sequence) = sequence.filter(|own| !own.is_default_of(name, column)) {
             let object = format!("identity sequence of {name}.{}", column.name);
             let mut facts = sequence_facts(sequence);
             facts.insert("name", text(sequence.name.to_string()));
@@ -513,7 +514,7 @@ fn index_facts(index: &Index, types: &BTreeMap<String, DataType>) -> Facts {
             name(&column.collation).unwrap_or_default(),
             opclass.unwrap_or_default(),
             column.descending,
-            column.nulls
+            column.unusual_nulls()
         )
     });
     facts.insert("order", text(details.collect::<Vec<_>>().join(", ")));

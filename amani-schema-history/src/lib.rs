@@ -24,6 +24,7 @@
 //! ```
 
 mod alter;
+mod canonical;
 mod code;
 mod column;
 mod comment;
@@ -49,6 +50,7 @@ mod syntax;
 mod table;
 mod types;
 
+pub use canonical::canonical;
 pub use compare::{Difference, compare};
 pub use error::HistoryError;
 pub use folder::{Folder, Migration, Script};

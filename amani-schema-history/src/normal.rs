@@ -184,6 +184,30 @@ fn numbers(text: &str) -> Vec<u64> {
     numbers
 }
 
+/// An expression in its normal form.
+pub(crate) fn canonical(expression: &str, types: Types<'_>) -> String {
+    let form = Form { types, casts: true };
+    parse_expression(expression).map_or_else(|| expression.to_owned(), |node| form.of(&node))
+}
+
+/// A default of this type in its normal form: constants as the type prints them, as far as known.
+pub(crate) fn canonical_default(expression: &str, of: &DataType) -> String {
+    let Some(text) = constant_text(expression) else {
+        return canonical(expression, &|_| None);
+    };
+    let name = match &of.name {
+        TypeName::Builtin(name) => &**name,
+        _ => "",
+    };
+    match name {
+        _ if of.dimensions > 0 => sql::literal(&without_spaces(&text)),
+        "boolean" => truth(&text).map_or_else(|| sql::literal(&text), |truth| truth.to_string()),
+        "json" | "jsonb" => sql::literal(&without_spaces(&text)),
+        name if NUMBERS.contains(&name) && is_number(&text) => text,
+        _ => canonical(expression, &|_| None),
+    }
+}
+
 struct Form<'a> {
     types: Types<'a>,
     /// Whether casts of what is no constant are kept.
@@ -239,7 +263,9 @@ impl Form<'_> {
         {
             return self.constant(&text, &data_type);
         }
-        let is_constant = matches!(bare.kind(), Kind::LITERAL | Kind::ARRAY_EXPR)
+        let is_constant = bare.kind() == Kind::LITERAL
+            // Without its cast an empty array would be one of nothing.
+            || bare.kind() == Kind::ARRAY_EXPR && bare.nodes().next().is_some()
             || bare.kind() == Kind::PREFIX_EXPR && is_number(&self.of(&bare));
         let value = self.of(&bare);
         if is_constant || !self.casts || self.is_implicit(&bare, &data_type) {
@@ -308,8 +334,14 @@ impl Form<'_> {
                 self.flatten(node, &operator, &mut parts);
                 format!("({})", parts.join(&format!(" {operator} ")))
             }
-            "in" => self.membership(first, last, "=", "any"),
-            "not in" => self.membership(first, last, "<>", "all"),
+            "in" | "not in" if !last.has_token(Kind::SELECT_KW) => {
+                let items: Vec<Node> = last.nodes().collect();
+                self.membership(first, &items, operator == "in")
+            }
+            "=" | "<>" | "!=" if listed(last, operator == "=").is_some() => {
+                let items = listed(last, operator == "=").unwrap_or_default();
+                self.membership(first, &items, operator == "=")
+            }
             "is not distinct from" => {
                 format!(
                     "(not ({} is distinct from {}))",
@@ -372,19 +404,15 @@ impl Form<'_> {
         }
     }
 
-    /// `a IN (1, 2)` is `a = ANY (ARRAY[1, 2])`.
-    fn membership(&self, left: &Node, right: &Node, operator: &str, quantifier: &str) -> String {
+    /// `a = ANY (ARRAY[1, 2])` is `a IN (1, 2)`, and `a IN (1)` is `a = 1`.
+    fn membership(&self, left: &Node, items: &[Node], is_in: bool) -> String {
         let left = self.of(left);
-        if right.has_token(Kind::SELECT_KW) {
-            return format!("({left} {operator} {quantifier} {})", self.children(right));
-        }
-        let items: Vec<String> = right.nodes().map(|item| self.of(&item)).collect();
-        match items.as_slice() {
-            [only] => format!("({left} {operator} {only})"),
-            items => format!(
-                "({left} {operator} {quantifier}(array[{}]))",
-                items.join(", ")
-            ),
+        let items: Vec<String> = items.iter().map(|item| self.of(item)).collect();
+        match (items.as_slice(), is_in) {
+            ([only], true) => format!("({left} = {only})"),
+            ([only], false) => format!("({left} <> {only})"),
+            (items, true) => format!("({left} in ({}))", items.join(", ")),
+            (items, false) => format!("({left} not in ({}))", items.join(", ")),
         }
     }
 
@@ -506,6 +534,22 @@ impl Form<'_> {
             [] => self.children(node),
         }
     }
+}
+
+/// The items of `ANY (ARRAY[...])`, or of `ALL (ARRAY[...])` for `<>`.
+fn listed(right: &Node, is_any: bool) -> Option<Vec<Node>> {
+    let wanted = if is_any { Kind::ANY_FN } else { Kind::ALL_FN };
+    let right = strip(right);
+    let function = right
+        .nodes()
+        .next()
+        .filter(|function| function.kind() == wanted)?;
+    let mut array = strip(&function.nodes().next()?);
+    while array.kind() == Kind::CAST_EXPR {
+        array = strip(&array.nodes().next()?);
+    }
+    let items: Vec<Node> = array.nodes().collect();
+    (array.kind() == Kind::ARRAY_EXPR && !items.is_empty()).then_some(items)
 }
 
 /// An expression with an operator that is none of the grammar's own.

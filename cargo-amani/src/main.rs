@@ -1,13 +1,17 @@
 //! `cargo amani`: the command line of amani-schema.
 
-use std::ffi::OsString;
+mod schema;
+mod source;
 
-use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
 
 /// Rust types are the PostgreSQL schema: this is the command line beside the build script.
 ///
 /// The build script does the daily work: edit a type, run `cargo build`, and the migration is
-/// there. Commands that prove, apply and compare migrations are not part of this version yet.
+/// there. These commands read what there is, wherever it is, and compare it.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo amani",
@@ -15,10 +19,24 @@ use clap::Parser;
     version,
     arg_required_else_help = true
 )]
-struct Arguments {}
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
 
-fn main() {
-    Arguments::parse_from(without_subcommand(std::env::args_os()));
+#[derive(Debug, Subcommand)]
+enum Command {
+    Schema(schema::Arguments),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse_from(without_subcommand(std::env::args_os()));
+    let Command::Schema(arguments) = arguments.command;
+    schema::run(&arguments).await.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
 }
 
 /// cargo runs `cargo amani ...` as `cargo-amani amani ...`.
@@ -51,6 +69,10 @@ mod tests {
         assert_eq!(
             parse(&["cargo-amani"]),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        );
+        assert_eq!(
+            parse(&["cargo-amani", "amani", "schema"]),
+            ErrorKind::MissingRequiredArgument
         );
     }
 }

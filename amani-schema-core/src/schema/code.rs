@@ -6,6 +6,7 @@ use super::{DataType, Expression, Index, ObjectName};
 
 /// A view or a materialized view.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct View {
     /// Its name.
     pub name: ObjectName,
@@ -27,6 +28,7 @@ pub struct View {
 
 /// A function or a procedure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Routine {
     /// Its name.
     pub name: ObjectName,
@@ -49,6 +51,7 @@ pub struct Routine {
 
 /// Which kind of routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum RoutineKind {
     /// `CREATE FUNCTION`.
     Function,
@@ -58,6 +61,7 @@ pub enum RoutineKind {
 
 /// An argument of a routine.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Argument {
     /// `IN`, `OUT`, `INOUT` or `VARIADIC`.
     pub mode: ArgumentMode,
@@ -71,6 +75,7 @@ pub struct Argument {
 
 /// Which way an argument goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum ArgumentMode {
     /// In.
     In,
@@ -96,6 +101,7 @@ impl Routine {
 
 /// A trigger: <https://www.postgresql.org/docs/current/sql-createtrigger.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Trigger {
     /// Its name, unique on its table.
     pub name: String,
@@ -127,6 +133,7 @@ pub struct Trigger {
 
 /// A row security policy: <https://www.postgresql.org/docs/current/sql-createpolicy.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Policy {
     /// Its name, unique on its table.
     pub name: String,
@@ -148,6 +155,7 @@ pub struct Policy {
 
 /// A rewrite rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Rule {
     /// Its name, unique on its table.
     pub name: String,
@@ -163,6 +171,7 @@ pub struct Rule {
 
 /// Extended statistics.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Statistics {
     /// Its name.
     pub name: ObjectName,
@@ -178,6 +187,7 @@ pub struct Statistics {
 
 /// An object that is known by its name only, so that nothing is invisible.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Unmanaged {
     /// The kind in PostgreSQL's words: `aggregate`, `operator`, `event trigger`.
     pub kind: String,

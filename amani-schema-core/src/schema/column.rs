@@ -4,6 +4,7 @@ use super::{DataType, ObjectName, Sequence};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Column {
     /// Its name.
     pub name: String,
@@ -51,11 +52,13 @@ impl Column {
 
 /// A piece of SQL that stands where PostgreSQL expects an expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Expression(pub String);
 
 /// When an identity column takes a value that the statement gives:
 /// <https://www.postgresql.org/docs/current/ddl-identity-columns.html>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum Identity {
     /// Never, unless it says `OVERRIDING SYSTEM VALUE`.
     Always,

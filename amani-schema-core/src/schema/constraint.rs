@@ -2,6 +2,7 @@ use super::{Expression, ObjectName};
 
 /// The primary key of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct PrimaryKey {
     /// The constraint's name, which its index has too.
     pub name: String,
@@ -31,6 +32,7 @@ impl PrimaryKey {
 
 /// A unique constraint: <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-UNIQUE-CONSTRAINTS>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Unique {
     /// The constraint's name, which its index has too.
     pub name: String,
@@ -63,6 +65,7 @@ impl Unique {
 
 /// A check constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Check {
     /// The constraint's name.
     pub name: String,
@@ -95,6 +98,7 @@ impl Check {
 
 /// An exclusion constraint: <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-EXCLUDE>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Exclusion {
     /// The constraint's name, which its index has too.
     pub name: String,
@@ -112,6 +116,7 @@ pub struct Exclusion {
 
 /// A foreign key: <https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct ForeignKey {
     /// The constraint's name.
     pub name: String,
@@ -164,6 +169,7 @@ impl ForeignKey {
 
 /// What a foreign key does when the row it points to goes or changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum Action {
     /// An error, at the end of the statement or, if deferred, of the transaction.
     #[default]
@@ -180,6 +186,7 @@ pub enum Action {
 
 /// When a constraint is checked: <https://www.postgresql.org/docs/current/sql-set-constraints.html>.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum Deferrable {
     /// At once, and nothing can put it off.
     #[default]

@@ -11,6 +11,7 @@ use super::ObjectName;
 /// assert_eq!(sql::data_type(&money.array()), "numeric(18,2)[]");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct DataType {
     /// Which type.
     pub name: TypeName,
@@ -23,6 +24,7 @@ pub struct DataType {
 
 /// Which type a [`DataType`] means.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum TypeName {
     /// A type of PostgreSQL's own, as `format_type` prints it: `bigint`, `timestamp with time zone`.
     Builtin(String),

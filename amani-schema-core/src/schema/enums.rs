@@ -2,6 +2,7 @@ use super::ObjectName;
 
 /// An enum type: <https://www.postgresql.org/docs/current/datatype-enum.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Enum {
     /// The name of the type.
     pub name: ObjectName,

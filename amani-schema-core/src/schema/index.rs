@@ -4,6 +4,7 @@ use super::{Expression, ObjectName};
 
 /// An index that no constraint brings: <https://www.postgresql.org/docs/current/sql-createindex.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Index {
     /// Its name; it lives in the schema of its table.
     pub name: String,
@@ -45,6 +46,7 @@ impl Index {
 
 /// One key of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct IndexColumn {
     /// What is indexed.
     pub key: IndexKey,
@@ -60,6 +62,7 @@ pub struct IndexColumn {
 
 /// What an index indexes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum IndexKey {
     /// A column of the table.
     Column(String),
@@ -67,8 +70,22 @@ pub enum IndexKey {
     Expression(Expression),
 }
 
+impl IndexColumn {
+    /// Where NULLs sort, if it is not where they sort by default.
+    #[must_use]
+    pub fn unusual_nulls(&self) -> Option<NullsOrder> {
+        let usual = if self.descending {
+            NullsOrder::First
+        } else {
+            NullsOrder::Last
+        };
+        self.nulls.filter(|nulls| *nulls != usual)
+    }
+}
+
 /// Where NULLs sort in an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub enum NullsOrder {
     /// Before everything else.
     First,

@@ -39,6 +39,7 @@ pub use validate::{Object, Violation};
 ///
 /// The order is part of the contract: where nothing else decides, SQL comes out in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Schema {
     /// The enum types.
     pub enums: Vec<Enum>,

@@ -16,6 +16,7 @@ pub const MAX_NAME_BYTES: usize = 63;
 /// assert_eq!(ObjectName::in_schema("app", "users").to_string(), "app.users");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct ObjectName {
     /// The schema, or `None` for whatever the `search_path` says.
     pub schema: Option<String>,

@@ -2,6 +2,7 @@
 ///
 /// `public` is never one: every database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Namespace {
     /// Its name.
     pub name: String,
@@ -11,6 +12,7 @@ pub struct Namespace {
 
 /// An installed extension; what it brings along is not part of the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Extension {
     /// Its name.
     pub name: String,

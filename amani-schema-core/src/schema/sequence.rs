@@ -1,7 +1,8 @@
-use super::{DataType, ObjectName};
+use super::{Column, DataType, ObjectName, names};
 
 /// A sequence: <https://www.postgresql.org/docs/current/sql-createsequence.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Sequence {
     /// Its name.
     pub name: ObjectName,
@@ -41,6 +42,21 @@ impl Sequence {
             owned_by: None,
             comment: None,
         }
+    }
+
+    /// Whether it is what PostgreSQL makes for an identity column where nothing is said about it.
+    #[must_use]
+    pub fn is_default_of(&self, table: &ObjectName, column: &Column) -> bool {
+        let usual = Self {
+            name: ObjectName {
+                schema: table.schema.clone(),
+                name: names::sequence(&table.name, &column.name, 0),
+            },
+            max: Self::bounds(&column.data_type).1,
+            data_type: column.data_type.clone(),
+            ..Self::new(self.name.clone())
+        };
+        *self == usual
     }
 
     /// The least and the greatest value of an integer type.

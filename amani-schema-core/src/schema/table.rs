@@ -6,6 +6,7 @@ use super::{
 
 /// A table with all that hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Table {
     /// Its name.
     pub name: ObjectName,
@@ -45,6 +46,7 @@ pub struct Table {
 
 /// A table's place in a partitioned one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Partition {
     /// The partitioned table.
     pub parent: ObjectName,

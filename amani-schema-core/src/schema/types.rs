@@ -6,6 +6,7 @@ use super::{Check, DataType, Expression, ObjectName};
 
 /// A domain: <https://www.postgresql.org/docs/current/sql-createdomain.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Domain {
     /// Its name.
     pub name: ObjectName,
@@ -25,6 +26,7 @@ pub struct Domain {
 
 /// A composite type: <https://www.postgresql.org/docs/current/rowtypes.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Composite {
     /// Its name.
     pub name: ObjectName,
@@ -36,6 +38,7 @@ pub struct Composite {
 
 /// An attribute of a composite type.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Attribute {
     /// Its name.
     pub name: String,
@@ -47,6 +50,7 @@ pub struct Attribute {
 
 /// A range type: <https://www.postgresql.org/docs/current/rangetypes.html#RANGETYPES-DEFINING>.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Range {
     /// Its name.
     pub name: ObjectName,

@@ -1,0 +1,184 @@
+use std::collections::BTreeMap;
+
+use amani_schema_core::schema::{DataType, Expression, Index, IndexKey, ObjectName, Schema, Table};
+
+use crate::normal;
+
+/// The same schema with every expression in its normal form, so that a schema that was replayed and
+/// one that was read from the server print the same.
+///
+/// The queries of views and the actions of rules stay as they are: written once, printed by the
+/// server in its own words, and compared as `cannot tell` ([`compare`](crate::compare)).
+#[must_use]
+pub fn canonical(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for domain in &mut schema.domains {
+        let of = domain.data_type.clone();
+        rewrite_default(&mut domain.default, &of);
+        let types = BTreeMap::from([("value".to_owned(), of)]);
+        domain
+            .checks
+            .iter_mut()
+            .for_each(|check| rewrite(&mut check.expression, &types));
+    }
+    schema.tables.iter_mut().for_each(rewrite_table);
+    let types_of = |tables: &[Table], name: &ObjectName| {
+        tables
+            .iter()
+            .find(|table| table.name == *name)
+            .map(types)
+            .unwrap_or_default()
+    };
+    for policy in &mut schema.policies {
+        let types = types_of(&schema.tables, &policy.table);
+        let texts = policy.using.iter_mut().chain(&mut policy.with_check);
+        texts.for_each(|text| rewrite(text, &types));
+    }
+    for statistics in &mut schema.statistics {
+        let types = types_of(&schema.tables, &statistics.table);
+        statistics
+            .columns
+            .iter_mut()
+            .for_each(|text| rewrite(text, &types));
+        statistics.columns.sort();
+    }
+    for trigger in &mut schema.triggers {
+        trigger
+            .when
+            .iter_mut()
+            .for_each(|text| rewrite(text, &BTreeMap::new()));
+    }
+    for routine in &mut schema.routines {
+        for argument in &mut routine.arguments {
+            rewrite_default(&mut argument.default, &argument.data_type);
+        }
+    }
+    for view in &mut schema.views {
+        view.indexes
+            .iter_mut()
+            .for_each(|index| rewrite_index(index, &BTreeMap::new()));
+    }
+    for extension in &mut schema.extensions {
+        extension.schema = None;
+    }
+    sort(&mut schema);
+    schema
+}
+
+/// Every list by name, so that neither the order of statements nor that of the catalog shows.
+fn sort(schema: &mut Schema) {
+    schema.namespaces.sort_by_key(|item| item.name.clone());
+    schema.extensions.sort_by_key(|item| item.name.clone());
+    schema.enums.sort_by_key(|item| item.name.clone());
+    schema.domains.sort_by_key(|item| item.name.clone());
+    schema.composites.sort_by_key(|item| item.name.clone());
+    schema.ranges.sort_by_key(|item| item.name.clone());
+    schema.sequences.sort_by_key(|item| item.name.clone());
+    schema.tables.sort_by_key(|item| item.name.clone());
+    schema.views.sort_by_key(|item| item.name.clone());
+    schema
+        .routines
+        .sort_by_key(|item| (item.name.clone(), item.signature()));
+    schema
+        .triggers
+        .sort_by_key(|item| (item.table.clone(), item.name.clone()));
+    schema
+        .policies
+        .sort_by_key(|item| (item.table.clone(), item.name.clone()));
+    schema
+        .rules
+        .sort_by_key(|item| (item.table.clone(), item.name.clone()));
+    schema.statistics.sort_by_key(|item| item.name.clone());
+    schema.unmanaged.sort();
+    for domain in &mut schema.domains {
+        domain.checks.sort_by_key(|item| item.name.clone());
+    }
+    for view in &mut schema.views {
+        view.indexes.sort_by_key(|item| item.name.clone());
+    }
+    for table in &mut schema.tables {
+        table.uniques.sort_by_key(|item| item.name.clone());
+        table.checks.sort_by_key(|item| item.name.clone());
+        table.foreign_keys.sort_by_key(|item| item.name.clone());
+        table.exclusions.sort_by_key(|item| item.name.clone());
+        table.indexes.sort_by_key(|item| item.name.clone());
+    }
+}
+
+fn types(table: &Table) -> BTreeMap<String, DataType> {
+    let columns = table.columns.iter();
+    columns
+        .map(|column| (column.name.clone(), column.data_type.clone()))
+        .collect()
+}
+
+fn rewrite(expression: &mut Expression, types: &BTreeMap<String, DataType>) {
+    expression.0 = normal::canonical(&expression.0, &|column| types.get(column).cloned());
+}
+
+fn rewrite_default(default: &mut Option<Expression>, of: &DataType) {
+    *default = default
+        .take()
+        .filter(|value| !normal::is_null(&value.0))
+        .map(|value| Expression(normal::canonical_default(&value.0, of)));
+}
+
+fn rewrite_table(table: &mut Table) {
+    let types = types(table);
+    for column in &mut table.columns {
+        let of = column.data_type.clone();
+        rewrite_default(&mut column.default, &of);
+        column
+            .generated
+            .iter_mut()
+            .for_each(|value| rewrite(value, &types));
+        column.data_type.dimensions = column.data_type.dimensions.min(1);
+        let own = column.identity_sequence.take();
+        column.identity_sequence = own.filter(|own| !own.is_default_of(&table.name, column));
+    }
+    table
+        .checks
+        .iter_mut()
+        .for_each(|check| rewrite(&mut check.expression, &types));
+    for exclusion in &mut table.exclusions {
+        exclusion
+            .elements
+            .iter_mut()
+            .for_each(|(element, _)| rewrite(element, &types));
+        exclusion
+            .predicate
+            .iter_mut()
+            .for_each(|predicate| rewrite(predicate, &types));
+    }
+    for index in &mut table.indexes {
+        rewrite_index(index, &types);
+    }
+    if let Some(by) = &mut table.partition_by {
+        by.0 =
+            by.0.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_ascii_lowercase();
+    }
+    if let Some(partition) = &mut table.partition_of {
+        partition.bound.0 = partition
+            .bound
+            .0
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+}
+
+fn rewrite_index(index: &mut Index, types: &BTreeMap<String, DataType>) {
+    index
+        .predicate
+        .iter_mut()
+        .for_each(|predicate| rewrite(predicate, types));
+    for column in &mut index.columns {
+        column.nulls = column.unusual_nulls();
+        if let IndexKey::Expression(expression) = &mut column.key {
+            rewrite(expression, types);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `cargo amani schema`: what a schema is, and how two differ.
+
+use std::process::ExitCode;
+
+use amani_schema_core::sql;
+use amani_schema_history::{canonical, compare};
+
+use crate::source::Source;
+
+/// Print a schema, or compare two.
+///
+/// The SQL is canonical: each kind of object by name, expressions in one normal form, so that the
+/// types, the folder and the database print the same where they say the same.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Where the schema is: `rust:DIR` (a crate), `migrations:DIR`, `sql:FILE` or `postgres://...`.
+    #[arg(long, value_name = "SOURCE")]
+    from: Source,
+    /// Print JSON instead of SQL: the model, as docs/SCHEMA_JSON.md describes it.
+    #[arg(long, conflicts_with = "against")]
+    json: bool,
+    /// Print what differs from this other schema; the exit code is 1 if anything does for sure.
+    #[arg(long, value_name = "SOURCE")]
+    against: Option<Source>,
+}
+
+pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let schema = arguments.from.read().await?;
+    if let Some(other) = &arguments.against {
+        let differences = compare(&schema, &other.read().await?);
+        for difference in &differences {
+            println!("{difference}");
+        }
+        let certain = differences.iter().filter(|found| found.certain).count();
+        let unsure = differences.len() - certain;
+        eprintln!(
+            "{} and {other}: {certain} differences, {unsure} cannot be told",
+            arguments.from
+        );
+        return Ok(ExitCode::from(u8::from(certain > 0)));
+    }
+    let schema = canonical(&schema);
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())?;
+        println!("{json}");
+    } else {
+        print!("{}", sql::print(&schema));
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,145 @@
+//! Where a schema comes from: `rust:DIR`, `migrations:DIR`, `sql:FILE` or a database's URL.
+
+use std::fmt;
+use std::fs;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use amani_schema::catalog;
+use amani_schema::sqlx::{Connection, PgConnection};
+use amani_schema_build::Config;
+use amani_schema_core::schema::Schema;
+use amani_schema_history::{Folder, History, HistoryError};
+
+/// A place to read a schema from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The annotated types of a package.
+    Rust(PathBuf),
+    /// A folder of migrations, replayed.
+    Migrations(PathBuf),
+    /// A file of SQL, a dump for one, replayed.
+    Sql(PathBuf),
+    /// A live database.
+    Database(String),
+}
+
+impl FromStr for Source {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Database(text.to_owned()));
+        }
+        match text.split_once(':') {
+            Some(("rust", path)) => Ok(Self::Rust(path.into())),
+            Some(("migrations", path)) => Ok(Self::Migrations(path.into())),
+            Some(("sql", path)) => Ok(Self::Sql(path.into())),
+            _ => {
+                Err("write `rust:DIR`, `migrations:DIR`, `sql:FILE` or `postgres://...`".to_owned())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rust(path) => write!(f, "rust:{}", path.display()),
+            Self::Migrations(path) => write!(f, "migrations:{}", path.display()),
+            Self::Sql(path) => write!(f, "sql:{}", path.display()),
+            // With a password in it, a URL is nothing to print.
+            Self::Database(_) => f.write_str("the database"),
+        }
+    }
+}
+
+impl Source {
+    /// Reads the schema.
+    pub(crate) async fn read(&self) -> Result<Schema, String> {
+        match self {
+            Self::Rust(package) => {
+                let config = Config::read(package).map_err(|error| error.to_string())?;
+                amani_schema_build::schema(&config).map_err(|errors| errors.join("\n"))
+            }
+            Self::Migrations(folder) => {
+                let folder = Folder::read(folder).map_err(|error| error.to_string())?;
+                let (history, errors) = History::replay(&folder);
+                followed(history, &errors)
+            }
+            Self::Sql(file) => {
+                let text = fs::read_to_string(file)
+                    .map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+                let mut history = History::new();
+                let errors = history.apply(file, &without_psql(&text));
+                followed(history, &errors)
+            }
+            Self::Database(url) => {
+                let unreachable = |error| format!("the database does not answer: {error}");
+                let mut connection = PgConnection::connect(url).await.map_err(unreachable)?;
+                catalog::read(&mut connection)
+                    .await
+                    .map_err(|error| format!("the catalog cannot be read: {error}"))
+            }
+        }
+    }
+}
+
+fn followed(history: History, errors: &[HistoryError]) -> Result<Schema, String> {
+    if errors.is_empty() {
+        return Ok(history.schema().clone());
+    }
+    let texts: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    Err(format!(
+        "{} could not be followed\n{}\nhelp: say what it does in a comment in front of it, `-- amani: CREATE ...`, or `-- amani: ignore`",
+        if errors.len() == 1 {
+            "a statement".to_owned()
+        } else {
+            format!("{} statements", errors.len())
+        },
+        texts.join("\n")
+    ))
+}
+
+/// A dump without what is psql's own: its commands, and the rows behind `COPY ... FROM stdin`. The
+/// lines stay, empty, so that the numbers of the others are right.
+fn without_psql(text: &str) -> String {
+    let mut rows = false;
+    let kept = text.lines().map(|line| {
+        let was_rows = rows;
+        let begins = line.starts_with("COPY ") && line.trim_end().ends_with("FROM stdin;");
+        rows = begins || rows && line != "\\.";
+        if was_rows || begins || line.starts_with('\\') {
+            ""
+        } else {
+            line
+        }
+    });
+    kept.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_told_by_its_beginning() {
+        assert_eq!("rust:.".parse(), Ok(Source::Rust(".".into())));
+        assert_eq!("sql:a:b".parse(), Ok(Source::Sql("a:b".into())));
+        let url = "postgresql://localhost/x";
+        assert_eq!(url.parse(), Ok(Source::Database(url.to_owned())));
+        assert!(
+            "elsewhere"
+                .parse::<Source>()
+                .unwrap_err()
+                .contains("rust:DIR")
+        );
+    }
+
+    #[test]
+    fn what_is_psql_s_own_is_left_out_and_the_lines_stay() {
+        let dump = "\\restrict x\nCREATE TABLE t (a text);\nCOPY t (a) FROM stdin;\nSELECT 'open\n\\.\nSELECT 1;";
+        let expected = "\nCREATE TABLE t (a text);\n\n\n\nSELECT 1;";
+        assert_eq!(without_psql(dump), expected);
+    }
+}
