@@ -26,7 +26,15 @@ pub(crate) fn columns<'a>(
 
 /// Whether a text names this column.
 pub(crate) fn mentions(expression: &str, column: &str) -> bool {
-    parse_expression(expression).is_none_or(|node| names(&node).iter().any(|name| name == column))
+    may_name(expression, column)
+        && parse_expression(expression)
+            .is_none_or(|node| names(&node).iter().any(|name| name == column))
+}
+
+/// Whether a text may hold a name, so that most need not be parsed.
+fn may_name(text: &str, name: &str) -> bool {
+    let is_spelled_out = name.contains('"') || text.contains("U&") || text.contains("u&");
+    is_spelled_out || text.to_lowercase().contains(&name.to_lowercase())
 }
 
 /// The names that stand where a column may, qualified ones by their last part.
@@ -65,6 +73,9 @@ fn is_value(reference: &Node) -> bool {
 
 /// The same text with a column called otherwise.
 pub(crate) fn rename_column(expression: &str, from: &str, to: &str) -> String {
+    if !may_name(expression, from) {
+        return expression.to_owned();
+    }
     let Some(node) = parse_expression(expression) else {
         return expression.to_owned();
     };
@@ -89,6 +100,9 @@ pub(crate) fn replace(text: &str, places: &[std::ops::Range<usize>], with: &str)
 
 /// The same text with a string literal changed, wherever it stands.
 pub(crate) fn replace_literal(expression: &str, from: &str, to: &str) -> String {
+    if !expression.contains('\'') && !expression.contains('$') {
+        return expression.to_owned();
+    }
     let Some(node) = parse_expression(expression) else {
         return expression.to_owned();
     };

@@ -3,7 +3,7 @@ use std::path::Path;
 use amani_schema_core::schema::Schema;
 
 use crate::HistoryError;
-use crate::folder::{Folder, line_of};
+use crate::folder::{Folder, Migration, line_of};
 use crate::state::State;
 use crate::statement;
 use crate::syntax::{Node, parse};
@@ -11,7 +11,7 @@ use crate::syntax::{Node, parse};
 /// A schema that statements are carried out on.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    state: State,
+    pub(crate) state: State,
 }
 
 impl History {
@@ -24,9 +24,13 @@ impl History {
     /// All the ups of a folder, in order, and what could not be followed of them.
     #[must_use]
     pub fn replay(folder: &Folder) -> (Self, Vec<HistoryError>) {
+        Self::replay_all(&folder.migrations)
+    }
+
+    pub(crate) fn replay_all(migrations: &[Migration]) -> (Self, Vec<HistoryError>) {
         let mut history = Self::new();
         let mut errors = Vec::new();
-        for migration in &folder.migrations {
+        for migration in migrations {
             errors.extend(history.apply(&migration.up.path, &migration.up.sql));
         }
         (history, errors)

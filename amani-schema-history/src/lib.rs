@@ -24,6 +24,7 @@
 //! ```
 
 mod alter;
+mod cache;
 mod canonical;
 mod code;
 mod column;

@@ -5,7 +5,7 @@ use amani_schema_core::schema::{ObjectName, Schema, Table, names};
 use crate::error::Result;
 
 /// The schema so far, and the settings of the session that change what a statement means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 pub(crate) struct State {
     pub(crate) schema: Schema,
     /// Where a name without a schema is looked for, and created.

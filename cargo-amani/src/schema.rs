@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     /// Where the schema is: `rust:DIR` (a crate), `migrations:DIR`, `sql:FILE` or `postgres://...`.
     #[arg(long, value_name = "SOURCE")]
     from: Source,
-    /// Print JSON instead of SQL: the model, as docs/SCHEMA_JSON.md describes it.
+    /// Print JSON instead of SQL: the model, as `docs/SCHEMA_JSON.md` describes it.
     #[arg(long, conflicts_with = "against")]
     json: bool,
     /// Print what differs from this other schema; the exit code is 1 if anything does for sure.

@@ -36,9 +36,10 @@ pub fn print(schema: &Schema) -> String {
     code::print_views(schema, &mut out);
     relations::print_links(schema, &mut out);
     code::print_rest(schema, &mut out);
-    out.iter()
-        .map(|statement| format!("{statement}\n"))
-        .collect()
+    if out.is_empty() {
+        return String::new();
+    }
+    out.join("\n") + "\n"
 }
 
 /// `COMMENT ON ...`, if there is one.

@@ -125,7 +125,7 @@ fn print_flags(table: &Table, name: &str, out: &mut Vec<String>) {
     match table.replica_identity.as_deref() {
         None => {}
         Some(word @ ("FULL" | "NOTHING")) => {
-            out.push(format!("ALTER TABLE {name} REPLICA IDENTITY {word};"))
+            out.push(format!("ALTER TABLE {name} REPLICA IDENTITY {word};"));
         }
         Some(index) => {
             out.push(format!(
