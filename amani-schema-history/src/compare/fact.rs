@@ -1,0 +1,93 @@
+//! What is said of an object, attribute by attribute.
+
+use std::collections::BTreeMap;
+
+use amani_schema_core::schema::{DataType, Expression, TypeName};
+use amani_schema_core::sql;
+
+use crate::normal::{self, Verdict};
+
+/// What is said of an object, by attribute.
+pub(super) type Facts = BTreeMap<&'static str, Fact>;
+
+pub(super) enum Fact {
+    Text(String),
+    /// An expression over columns of these types.
+    Expression(String, BTreeMap<String, DataType>),
+    /// A default of something of this type.
+    Default(String, DataType),
+    /// A query or a definition that the server prints in its own way.
+    Query(String),
+    /// Whatever the other side says.
+    Unknown,
+}
+
+impl Fact {
+    pub(super) fn compare(&self, other: &Self) -> Verdict {
+        match (self, other) {
+            (Self::Expression(one, types), Self::Expression(other, _)) => {
+                normal::compare(one, other, &|column| types.get(column).cloned())
+            }
+            (Self::Default(one, of), Self::Default(other, _)) => {
+                normal::compare_defaults(one, other, of, &|_| None)
+            }
+            (Self::Query(one), Self::Query(other)) if one != other => Verdict::CannotTell,
+            _ if self.text() == other.text() => Verdict::Same,
+            _ => Verdict::Different,
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text)
+            | Self::Expression(text, _)
+            | Self::Default(text, _)
+            | Self::Query(text) => text.clone(),
+            Self::Unknown => String::new(),
+        }
+    }
+}
+
+pub(super) fn text(value: impl Into<String>) -> Fact {
+    Fact::Text(value.into())
+}
+
+pub(super) fn put(facts: &mut Facts, name: &'static str, value: Option<impl Into<String>>) {
+    if let Some(value) = value {
+        facts.insert(name, text(value));
+    }
+}
+
+pub(super) fn put_expression(
+    facts: &mut Facts,
+    name: &'static str,
+    value: Option<&Expression>,
+    types: &BTreeMap<String, DataType>,
+) {
+    if let Some(value) = value {
+        facts.insert(name, Fact::Expression(value.0.clone(), types.clone()));
+    }
+}
+
+pub(super) fn put_default(facts: &mut Facts, value: Option<&Expression>, data_type: &DataType) {
+    // A default that is NULL is printed for some types, and is none.
+    if let Some(value) = value.filter(|value| !normal::is_null(&value.0)) {
+        facts.insert("default", Fact::Default(value.0.clone(), data_type.clone()));
+    }
+}
+
+/// The type as `format_type` prints it: without the number of dimensions.
+pub(super) fn type_text(data_type: &DataType) -> String {
+    let data_type = match &data_type.name {
+        TypeName::Written(written) => DataType::read(written),
+        _ => data_type.clone(),
+    };
+    sql::data_type(&DataType {
+        dimensions: data_type.dimensions.min(1),
+        modifiers: match (&data_type.name, data_type.modifiers.as_slice()) {
+            (TypeName::Builtin(name), [precision]) if name == "numeric" => vec![*precision, 0],
+            _ => data_type.modifiers.clone(),
+        },
+        ..data_type
+    })
+}
