@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use amani_schema::catalog;
-use amani_schema_core::schema::Schema;
+use amani_schema_core::schema::{Schema, TypeName};
 use amani_schema_core::sql;
 use amani_schema_history::{Folder, History, compare};
 use sqlx::migrate::Migrator;
@@ -97,6 +97,12 @@ async fn run(name: String, migrations: Vec<String>) -> Option<String> {
 
 /// The schema as canonical SQL creates it anew, but for what it says it does not manage.
 async fn printed(schema: &Schema) -> Vec<String> {
+    let columns = schema.tables.iter().flat_map(|table| &table.columns);
+    let mut types = columns.map(|column| &column.data_type.name);
+    if types.any(|name| matches!(name, TypeName::Written(_))) {
+        // What only the server knows cannot be printed either.
+        return Vec::new();
+    }
     let pool = support::database().await;
     let mut connection = PgConnection::connect_with(&pool.connect_options())
         .await

@@ -33,5 +33,20 @@ impl fmt::Display for HistoryError {
 
 impl std::error::Error for HistoryError {}
 
+/// Something that works, and is worth knowing: it may not on another day.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+pub struct Remark {
+    /// The file.
+    pub file: PathBuf,
+    /// What is remarkable about it.
+    pub message: String,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.message)
+    }
+}
+
 /// What is wrong with a statement, before its place is known.
 pub(crate) type Result<T = ()> = std::result::Result<T, String>;

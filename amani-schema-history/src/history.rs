@@ -2,11 +2,11 @@ use std::path::Path;
 
 use amani_schema_core::schema::Schema;
 
-use crate::HistoryError;
 use crate::folder::{Folder, Migration, line_of};
 use crate::state::State;
 use crate::statement;
 use crate::syntax::{Node, parse};
+use crate::{HistoryError, Remark};
 
 /// A schema that statements are carried out on.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,13 @@ impl History {
         &self.state.schema
     }
 
+    /// What is worth knowing of the files so far: a `SET search_path` that reaches into the next one,
+    /// where it holds only if both are applied in one go.
+    #[must_use]
+    pub fn remarks(&self) -> &[Remark] {
+        &self.state.remarks
+    }
+
     /// Carries out the statements of a file, and gives back those that could not be followed; the
     /// others are carried out all the same.
     pub fn apply(&mut self, file: &Path, sql: &str) -> Vec<HistoryError> {
@@ -54,6 +61,7 @@ impl History {
                 message: format!("syntax error: {}", error.message),
             }];
         }
+        let path = self.state.search_path.clone();
         let mut found = Vec::new();
         let mut end = 0;
         for node in statements {
@@ -68,6 +76,15 @@ impl History {
                     message,
                 });
             }
+        }
+        self.state.end_transaction();
+        if self.state.search_path != path {
+            self.state.remarks.push(Remark {
+                file: file.to_owned(),
+                message: "its `SET search_path` reaches into the next file, if that is applied in the same \
+                          run; write `SET LOCAL`"
+                    .to_owned(),
+            });
         }
         found
     }

@@ -49,11 +49,12 @@ mod state;
 mod statement;
 mod syntax;
 mod table;
+mod table_as;
 mod types;
 
 pub use canonical::canonical;
 pub use compare::{Difference, compare};
-pub use error::HistoryError;
+pub use error::{HistoryError, Remark};
 pub use folder::{Folder, Migration, Script};
 pub use history::History;
 pub use judge::Misjudged;

@@ -2,7 +2,7 @@
 
 use amani_schema_core::schema::{ObjectName, Schema, Table, names};
 
-use crate::error::Result;
+use crate::error::{Remark, Result};
 
 /// The schema so far, and the settings of the session that change what a statement means.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -10,6 +10,10 @@ pub(crate) struct State {
     pub(crate) schema: Schema,
     /// Where a name without a schema is looked for, and created.
     pub(crate) search_path: Vec<String>,
+    /// The one that comes back with the end of the transaction, behind a `SET LOCAL`.
+    pub(crate) outer_path: Option<Vec<String>>,
+    /// What is worth knowing of the files so far.
+    pub(crate) remarks: Vec<Remark>,
     /// Sequences, tables and views of the session, which are not part of the schema.
     pub(crate) temporary: Vec<String>,
 }
@@ -19,6 +23,8 @@ impl Default for State {
         Self {
             schema: Schema::default(),
             search_path: vec!["public".to_owned()],
+            outer_path: None,
+            remarks: Vec::new(),
             temporary: Vec::new(),
         }
     }
@@ -48,12 +54,24 @@ pub(crate) fn beside(name: &ObjectName, other: &str) -> ObjectName {
 
 impl State {
     /// The schemas of a `search_path`; that of the user's own name is rarely there.
-    pub(crate) fn set_search_path(&mut self, schemas: Vec<String>) {
+    pub(crate) fn set_search_path(&mut self, schemas: Vec<String>, is_local: bool) {
         let own = ["$user", "pg_catalog", "pg_temp", ""];
         let kept = schemas
             .into_iter()
             .filter(|schema| !own.contains(&&**schema));
-        self.search_path = kept.collect();
+        let before = std::mem::replace(&mut self.search_path, kept.collect());
+        if !is_local {
+            self.outer_path = None;
+        } else if self.outer_path.is_none() {
+            self.outer_path = Some(before);
+        }
+    }
+
+    /// What `SET LOCAL` said is over with the transaction, which is the file.
+    pub(crate) fn end_transaction(&mut self) {
+        if let Some(path) = self.outer_path.take() {
+            self.search_path = path;
+        }
     }
 
     /// Where a new object of this name goes.

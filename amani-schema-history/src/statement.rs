@@ -5,12 +5,14 @@ use amani_schema_core::schema::{Extension, Namespace, Unmanaged};
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
-use crate::{alter, code, comment, do_block, drop, index, rename, sequence, table, types};
+use crate::{
+    alter, code, comment, do_block, drop, index, rename, sequence, table, table_as, types,
+};
 
 pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
     match node.kind() {
         Kind::CREATE_TABLE => table::create(state, node),
-        Kind::CREATE_TABLE_AS | Kind::SELECT_INTO => table::create_as(state, node),
+        Kind::CREATE_TABLE_AS | Kind::SELECT_INTO => table_as::create(state, node),
         Kind::ALTER_TABLE => alter::alter(state, node),
         Kind::CREATE_INDEX => index::create(state, node),
         Kind::ALTER_INDEX => index::alter(state, node),
@@ -53,6 +55,10 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::CREATE_EXTENSION => create_extension(state, node),
         Kind::ALTER_EXTENSION => Ok(()),
         Kind::SET => set(state, node),
+        Kind::RESET => {
+            reset(state, node);
+            Ok(())
+        }
         Kind::SELECT => {
             select(state, node);
             Ok(())
@@ -107,7 +113,6 @@ fn changes_nothing(kind: Kind) -> bool {
             | Kind::SET_TRANSACTION
             | Kind::SET_ROLE
             | Kind::SET_SESSION_AUTH
-            | Kind::RESET
             | Kind::RESET_ROLE
             | Kind::SHOW
             | Kind::EXPLAIN
@@ -233,11 +238,23 @@ fn set(state: &mut State, node: &Node) -> Result {
     let value = config
         .child(Kind::TO_CONFIG_VALUE)
         .ok_or("the search_path is missing")?;
+    if value.has(Kind::DEFAULT_KW) {
+        state.set_search_path(vec!["public".to_owned()], false);
+        return Ok(());
+    }
     let values = value
         .nodes()
         .map(|value| value.string().unwrap_or_else(|| value.name()));
-    state.set_search_path(values.collect());
+    let values = values.collect();
+    state.set_search_path(values, node.has(Kind::LOCAL_SCOPE));
     Ok(())
+}
+
+fn reset(state: &mut State, node: &Node) {
+    let name = node.nodes().next().map(|name| name.name());
+    if name.is_none() || name.as_deref() == Some("search_path") {
+        state.set_search_path(vec!["public".to_owned()], false);
+    }
 }
 
 /// `SELECT set_config('search_path', ...)`, as it stands in every dump.
@@ -246,8 +263,8 @@ fn select(state: &mut State, node: &Node) {
         let name = call.nodes().next().map(|name| name.name());
         let arguments = call.child(Kind::ARG_LIST);
         let arguments = arguments.iter().flat_map(|list| list.children(Kind::ARG));
-        let values: Vec<Option<String>> =
-            arguments.map(|argument| argument.string_within()).collect();
+        let arguments: Vec<Node> = arguments.collect();
+        let values: Vec<Option<String>> = arguments.iter().map(Node::string_within).collect();
         if name.as_deref() == Some("set_config")
             && let [Some(setting), Some(value), ..] = values.as_slice()
             && setting == "search_path"
@@ -255,7 +272,10 @@ fn select(state: &mut State, node: &Node) {
             let values = value
                 .split(',')
                 .map(|schema| schema.trim().trim_matches('"').to_owned());
-            state.set_search_path(values.collect());
+            let is_local = arguments
+                .last()
+                .is_some_and(|last| last.has_token(Kind::TRUE_KW));
+            state.set_search_path(values.collect(), is_local);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The SQL parser behind one module: nobody else in the workspace knows which one it is.
 
-use squawk_syntax::ast::{AstNode, Do, Literal};
+use squawk_syntax::ast::{AstNode, Do, Literal, Target};
+use squawk_syntax::column_name::ColumnName;
 use squawk_syntax::{SourceFile, SyntaxElement, SyntaxNode, SyntaxToken};
 
 pub(crate) use squawk_syntax::SyntaxKind as Kind;
@@ -31,6 +32,16 @@ pub(crate) fn parse(sql: &str) -> (Vec<Node>, Vec<SyntaxError>) {
 pub(crate) fn do_body(node: &Node) -> Option<Node> {
     let block = Do::cast(node.0.clone())?.plpgsql()?;
     block.errors().is_empty().then(|| Node(block.syntax()))
+}
+
+/// The name that PostgreSQL gives a column of a query; `None` for `*`.
+pub(crate) fn column_name(target: &Node) -> Option<String> {
+    let (name, _) = ColumnName::from_target(Target::cast(target.0.clone())?)?;
+    match name {
+        ColumnName::Column(name) | ColumnName::UnknownColumn(Some(name)) => Some(name.to_string()),
+        ColumnName::UnknownColumn(None) => Some("?column?".to_owned()),
+        ColumnName::Star => None,
+    }
 }
 
 /// The tokens of a text that need not be SQL as a whole.

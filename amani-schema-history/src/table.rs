@@ -338,18 +338,3 @@ fn copy_indexes(state: &mut State, source: &Table, table: &ObjectName) -> Result
     state.schema.tables.remove(place);
     copied
 }
-
-/// `CREATE TABLE ... AS` and `SELECT ... INTO`: the columns are what the query gives.
-pub(crate) fn create_as(state: &mut State, node: &Node) -> Result {
-    let into = node.child(Kind::INTO_CLAUSE);
-    let target = into.as_ref().unwrap_or(node);
-    let path = target
-        .child(Kind::TABLE_NAME)
-        .ok_or("the table's name is missing")?
-        .path();
-    if target.has(Kind::TEMP) {
-        state.temporary.extend(path.last().cloned());
-        return Ok(());
-    }
-    Err("the columns of a table made from a query are known to the server only".to_owned())
-}

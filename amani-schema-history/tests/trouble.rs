@@ -107,7 +107,11 @@ fn what_cannot_be_followed_is_an_error_and_never_skipped() {
             "CREATE FOREIGN TABLE f (a int) SERVER s;",
             "CREATE FOREIGN TABLE is not understood",
         ),
-        ("CREATE TABLE t AS SELECT 1;", "known to the server only"),
+        (
+            "CREATE TABLE t AS SELECT * FROM generate_series(1, 2);",
+            "known to the server only",
+        ),
+        ("CREATE TABLE t AS VALUES (1);", "known to the server only"),
         (
             "DO $$ BEGIN EXECUTE format('DROP TABLE %I', 'x'); END $$;",
             "put together on the server",
@@ -137,9 +141,12 @@ fn what_cannot_be_followed_is_an_error_and_never_skipped() {
 
 #[test]
 fn an_annotation_settles_it() {
-    assert_eq!(errors("-- amani: ignore\nCREATE TABLE t AS SELECT 1;"), []);
+    assert_eq!(
+        errors("-- amani: ignore\nCREATE TABLE t AS VALUES (1);"),
+        []
+    );
     let mut history = History::new();
-    let sql = "-- amani: CREATE TABLE t (a int);\n-- amani: CREATE INDEX i ON t (a);\nCREATE TABLE t AS SELECT 1 AS a;";
+    let sql = "-- amani: CREATE TABLE t (a int);\n-- amani: CREATE INDEX i ON t (a);\nCREATE TABLE t AS VALUES (1);";
     assert_eq!(history.apply(Path::new("1_a.sql"), sql), []);
     assert_eq!(history.schema().tables[0].indexes[0].name, "i");
     let wrong = errors("-- amani: CREATE TABEL t;\nSELECT 1;");
@@ -150,8 +157,38 @@ fn an_annotation_settles_it() {
     );
     // It speaks of the statement behind it alone.
     assert_eq!(
-        errors("-- amani: ignore\nSELECT 1;\nCREATE TABLE t AS SELECT 1;").len(),
+        errors("-- amani: ignore\nSELECT 1;\nCREATE TABLE t AS VALUES (1);").len(),
         1
+    );
+}
+
+#[test]
+fn a_search_path_that_reaches_into_the_next_file_is_remarked() {
+    let mut history = History::new();
+    let mut apply = |sql| {
+        assert_eq!(history.apply(Path::new("1_a.sql"), sql), []);
+        history.remarks().len()
+    };
+    assert_eq!(
+        apply("CREATE SCHEMA app; SET LOCAL search_path TO app; CREATE TABLE t (a int);"),
+        0
+    );
+    assert_eq!(
+        apply("CREATE TABLE u (a int); SET search_path = app; RESET search_path;"),
+        0
+    );
+    assert_eq!(apply("SET search_path = app;"), 1);
+    let names: Vec<String> = history
+        .schema()
+        .tables
+        .iter()
+        .map(|table| table.name.to_string())
+        .collect();
+    assert_eq!(names, ["app.t", "u"]);
+    assert!(
+        history.remarks()[0]
+            .to_string()
+            .contains("1_a.sql: its `SET search_path` reaches")
     );
 }
 

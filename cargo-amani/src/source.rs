@@ -86,6 +86,9 @@ impl Source {
 }
 
 fn followed(history: History, errors: &[HistoryError]) -> Result<Schema, String> {
+    for remark in history.remarks() {
+        eprintln!("note: {remark}");
+    }
     if errors.is_empty() {
         return Ok(history.schema().clone());
     }

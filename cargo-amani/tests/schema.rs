@@ -132,13 +132,13 @@ fn trouble_is_told_and_is_another_exit_code() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(
         folder.path().join("1_a.sql"),
-        "\nCREATE TABLE t AS SELECT 1;",
+        "\nCREATE TABLE t AS VALUES (1);",
     )
     .unwrap();
     let cases = [
         (
             format!("migrations:{}", folder.path().display()),
-            "1_a.sql:2: the columns of a table",
+            "1_a.sql:2: the columns of this query",
         ),
         ("migrations:/nothing/here".to_owned(), "cannot be read"),
         ("rust:/nothing/here".to_owned(), "Cargo.toml cannot be read"),

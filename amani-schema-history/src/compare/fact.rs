@@ -20,6 +20,8 @@ pub(super) enum Fact {
     Query(String),
     /// Whatever the other side says.
     Unknown,
+    /// Something that only the server knows.
+    Untold,
 }
 
 impl Fact {
@@ -32,6 +34,7 @@ impl Fact {
                 normal::compare_defaults(one, other, of, &|_| None)
             }
             (Self::Query(one), Self::Query(other)) if one != other => Verdict::CannotTell,
+            (Self::Untold, _) | (_, Self::Untold) => Verdict::CannotTell,
             _ if self.text() == other.text() => Verdict::Same,
             _ => Verdict::Different,
         }
@@ -44,6 +47,7 @@ impl Fact {
             | Self::Default(text, _)
             | Self::Query(text) => text.clone(),
             Self::Unknown => String::new(),
+            Self::Untold => "known to the server only".to_owned(),
         }
     }
 }

@@ -7,6 +7,7 @@ use amani_schema_core::sql;
 
 use super::fact::{Fact, Facts, put, put_default, put_expression, text, type_text};
 use crate::normal;
+use crate::table_as;
 
 pub(super) fn sequence_facts(sequence: &Sequence) -> Facts {
     let mut facts = Facts::new();
@@ -139,12 +140,21 @@ fn table_facts(table: &Table) -> Facts {
 
 fn column_facts(column: &Column, types: &BTreeMap<String, DataType>) -> Facts {
     let mut facts = Facts::new();
-    facts.insert("type", text(type_text(&column.data_type)));
-    put(
-        &mut facts,
-        "collation",
-        column.collation.as_ref().map(ToString::to_string),
+    let is_unknown = table_as::is_unknown(&column.data_type);
+    let data_type = || text(type_text(&column.data_type));
+    facts.insert(
+        "type",
+        if is_unknown {
+            Fact::Untold
+        } else {
+            data_type()
+        },
     );
+    let collation = column.collation.as_ref().map(ToString::to_string);
+    put(&mut facts, "collation", collation);
+    if is_unknown {
+        facts.insert("collation", Fact::Unknown);
+    }
     facts.insert("nullable", text(column.nullable.to_string()));
     put_default(&mut facts, column.default.as_ref(), &column.data_type);
     put_expression(&mut facts, "generated", column.generated.as_ref(), types);

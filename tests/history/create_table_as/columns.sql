@@ -1,0 +1,6 @@
+CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b varchar(5) COLLATE "C");
+CREATE TABLE u AS SELECT * FROM t WHERE a > 0;
+CREATE TABLE v AS SELECT t.b AS "Other", x.* FROM t JOIN t AS x ON x.id = t.id WITH NO DATA;
+CREATE TABLE w (p, q) AS SELECT id, a::bigint FROM t;
+SELECT id, a INTO y FROM t;
+CREATE TABLE IF NOT EXISTS u AS SELECT 1 AS one;
