@@ -45,20 +45,24 @@ impl Config {
             .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
             .into_inner();
         let metadata = lookup(&manifest, &["package", "metadata", "amani-schema"]);
-        let migrations = migrations(metadata)?;
+        let folder = match migrations(metadata)? {
+            Some(folder) => folder.to_owned(),
+            None => sqlx_folder(package)?.unwrap_or_else(|| "migrations".to_owned()),
+        };
         Ok(Self {
             package: package.to_owned(),
             source: source(package, &manifest)?,
-            migrations: package.join(migrations),
+            migrations: package.join(folder),
             library: library(&manifest),
         })
     }
 }
 
-fn migrations<'a>(metadata: Option<&'a DeValue<'_>>) -> Result<&'a str, ConfigError> {
+/// The folder that the package names for us.
+fn migrations<'a>(metadata: Option<&'a DeValue<'_>>) -> Result<Option<&'a str>, ConfigError> {
     const TABLE: &str = "[package.metadata.amani-schema]";
     let Some(metadata) = metadata else {
-        return Ok("migrations");
+        return Ok(None);
     };
     let DeValue::Table(metadata) = metadata else {
         return Err(ConfigError(format!("{TABLE} has to be a table")));
@@ -71,12 +75,25 @@ fn migrations<'a>(metadata: Option<&'a DeValue<'_>>) -> Result<&'a str, ConfigEr
     }
     let folder = metadata.get("migrations").map(Spanned::get_ref);
     match folder.map(|folder| folder.as_str().unwrap_or_default()) {
-        None => Ok("migrations"),
+        None => Ok(None),
         Some("") => Err(ConfigError(format!(
             "{TABLE}: `migrations` takes a folder: `migrations = \"migrations\"`"
         ))),
-        Some(folder) => Ok(folder),
+        Some(folder) => Ok(Some(folder)),
     }
+}
+
+/// The folder that sqlx itself is told of: `[migrate] migrations-dir` in `sqlx.toml`.
+fn sqlx_folder(package: &Path) -> Result<Option<String>, ConfigError> {
+    let path = package.join("sqlx.toml");
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok(None);
+    };
+    let settings = DeTable::parse(&text)
+        .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
+        .into_inner();
+    let folder = lookup(&settings, &["migrate", "migrations-dir"]);
+    Ok(folder.and_then(DeValue::as_str).map(str::to_owned))
 }
 
 fn source(package: &Path, manifest: &DeTable<'_>) -> Result<PathBuf, ConfigError> {

@@ -41,6 +41,9 @@ pub fn run() {
         println!("cargo::rerun-if-env-changed={name}");
     }
     println!("cargo::rerun-if-changed=Cargo.toml");
+    if package.join("sqlx.toml").exists() {
+        println!("cargo::rerun-if-changed=sqlx.toml");
+    }
     let outcome = prepare(&package).map_or_else(Outcome::failed, |(config, mode)| {
         generate(&config, mode, files::invoked_at(&out_dir))
     });

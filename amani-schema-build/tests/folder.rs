@@ -235,3 +235,28 @@ fn the_same_types_give_the_same_bytes() {
     texts.dedup();
     assert_eq!(texts.len(), 1);
 }
+
+#[test]
+fn the_folder_of_sqlx_is_ours_too_unless_we_are_told_another() {
+    let project = Project::with_lib(OPEN);
+    project.write(
+        "sqlx.toml",
+        "[migrate]\nmigrations-dir = \"database/steps\"\n",
+    );
+    project.build();
+    assert_eq!(
+        fs::read_dir(project.path().join("database/steps"))
+            .unwrap()
+            .count(),
+        2
+    );
+    project.write(
+        "Cargo.toml",
+        "[package]\nname = \"example\"\n[package.metadata.amani-schema]\nmigrations = \"mine\"\n",
+    );
+    project.build();
+    assert_eq!(
+        fs::read_dir(project.path().join("mine")).unwrap().count(),
+        2
+    );
+}

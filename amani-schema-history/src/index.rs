@@ -162,7 +162,9 @@ fn index_key(key: &Node) -> IndexKey {
 
 fn name_of(path: &[String]) -> ObjectName {
     match path {
-        [.., schema, name] if schema != "pg_catalog" => ObjectName::in_schema(schema, name),
+        [.., schema, name] if schema != "pg_catalog" && schema != "public" => {
+            ObjectName::in_schema(schema, name)
+        }
         [.., name] => ObjectName::new(name),
         [] => ObjectName::new(""),
     }

@@ -38,7 +38,7 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
     }
     let TypeName::Builtin(name) = &of.name else {
         let is_array = of.dimensions > 0;
-        let same = is_array && without_spaces(&left) == without_spaces(&right);
+        let same = is_array && plain_array(&left) == plain_array(&right);
         return if same {
             Verdict::Same
         } else {
@@ -47,7 +47,7 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
     };
     let texts = ["text", "character varying", "character", "name"];
     match &**name {
-        _ if of.dimensions > 0 && without_spaces(&left) == without_spaces(&right) => Verdict::Same,
+        _ if of.dimensions > 0 && plain_array(&left) == plain_array(&right) => Verdict::Same,
         "boolean" if truth(&left) == truth(&right) => Verdict::Same,
         "json" | "jsonb" if without_spaces(&left) == without_spaces(&right) => Verdict::Same,
         _ if TIMES.iter().any(|time| name.starts_with(time))
@@ -123,6 +123,30 @@ fn truth(text: &str) -> Option<bool> {
     }
 }
 
+/// An array as it is printed: without spaces, and without quotes that it does not need.
+/// <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO>
+fn plain_array(text: &str) -> String {
+    let text = without_spaces(text);
+    let needs_quotes = |element: &str| {
+        let special = |c: char| c.is_whitespace() || "{},\\\"".contains(c);
+        element.is_empty() || element.eq_ignore_ascii_case("null") || element.contains(special)
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for (place, part) in text.split('"').enumerate() {
+        let is_quoted = place % 2 == 1;
+        parts.push(if is_quoted && needs_quotes(part) {
+            format!("\"{part}\"")
+        } else {
+            part.to_owned()
+        });
+    }
+    if text.contains('\\') {
+        text
+    } else {
+        parts.concat()
+    }
+}
+
 /// A document or an array without the spaces between its parts.
 fn without_spaces(text: &str) -> String {
     let mut quoted = false;
@@ -156,10 +180,63 @@ pub(crate) fn canonical_default(expression: &str, of: &DataType) -> String {
         _ => "",
     };
     match name {
-        _ if of.dimensions > 0 => sql::literal(&without_spaces(&text)),
+        _ if of.dimensions > 0 => sql::literal(&plain_array(&text)),
         "boolean" => truth(&text).map_or_else(|| sql::literal(&text), |truth| truth.to_string()),
         "json" | "jsonb" => sql::literal(&without_spaces(&text)),
         name if NUMBERS.contains(&name) && is_number(&text) => text,
         _ => canonical(expression, &|_| None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_keeps_only_the_quotes_that_it_needs() {
+        let arrays = [
+            (r#"{"a", "b"}"#, "{a,b}"),
+            (r#"{ a , "b c" }"#, r#"{a,"b c"}"#),
+            (r#"{"", "null"}"#, r#"{"","null"}"#),
+            (r#"{{"x"},{"y,z"}}"#, r#"{{x},{"y,z"}}"#),
+            (r#"{"a\"b"}"#, r#"{"a\"b"}"#),
+        ];
+        for (written, plain) in arrays {
+            assert_eq!(plain_array(written), plain);
+        }
+    }
+
+    #[test]
+    fn a_default_is_compared_as_a_value_of_its_type() {
+        let same = [
+            ("'f'", "false", "boolean"),
+            ("'{\"a\":1}'", "'{\"a\": 1}'::jsonb", "jsonb"),
+            ("'0.50'", "0.50", "numeric(5,2)"),
+            (
+                "'2020-01-01'",
+                "'2020-01-01 00:00:00'::timestamp without time zone",
+                "timestamp",
+            ),
+            ("'{a, \"b\"}'", "'{a,b}'::text[]", "text[]"),
+            ("5", "'5'::bigint", "bigint"),
+        ];
+        let verdict = |one, other, of| compare_defaults(one, other, &DataType::read(of), &|_| None);
+        for (written, printed, of) in same {
+            assert_eq!(
+                verdict(written, printed, of),
+                Verdict::Same,
+                "{written} {printed}"
+            );
+        }
+        assert_eq!(verdict("'a'", "'b'::text", "text"), Verdict::Different);
+        assert_eq!(verdict("true", "false", "boolean"), Verdict::Different);
+        assert_eq!(
+            verdict("'::/128'", "'::'::inet", "inet"),
+            Verdict::CannotTell
+        );
+        assert_eq!(
+            verdict("now()", "CURRENT_TIMESTAMP", "timestamptz"),
+            Verdict::Different
+        );
     }
 }
