@@ -87,6 +87,14 @@ impl Written {
         })
     }
 
+    /// The same in `CREATE TABLE`, where there are no rows that could break it.
+    pub(crate) fn on_new_table(self) -> Self {
+        Self {
+            not_valid: false,
+            ..self
+        }
+    }
+
     /// The same for the table alone.
     pub(crate) fn only(self, only: bool) -> Self {
         Self { only, ..self }

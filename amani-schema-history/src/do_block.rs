@@ -102,11 +102,20 @@ fn run_statement(state: &mut State, node: &Node) -> Result {
             let inner = node.nodes().next().ok_or("the statement is empty")?;
             statement::carry_out(state, &inner)
         }
+        Kind::PLPGSQL_RAISE_STMT if is_exception(node) => {
+            Err("the block raises an exception".to_owned())
+        }
         Kind::PLPGSQL_DYN_EXECUTE_STMT => execute(state, node),
         Kind::PLPGSQL_IF_STMT => run_if(state, node),
         _ if !may_change(node) => Ok(()),
         other => Err(format!("what {other:?} does is known to the server only")),
     }
+}
+
+/// Without a level RAISE is one of an exception.
+fn is_exception(raise: &Node) -> bool {
+    let level = raise.child(Kind::PLPGSQL_RAISE_LEVEL);
+    level.is_none_or(|level| level.text().eq_ignore_ascii_case("exception"))
 }
 
 /// `EXECUTE '...'` with a plain text is as good as the text.

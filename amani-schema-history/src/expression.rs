@@ -89,6 +89,31 @@ pub(crate) fn rename_column(expression: &str, from: &str, to: &str) -> String {
     replace(expression, &places, &sql::identifier(to))
 }
 
+/// The same text with a function called otherwise; `is_it` tells it by the names of its path.
+pub(crate) fn rename_function(
+    expression: &str,
+    name: &str,
+    is_it: impl Fn(&[String]) -> bool,
+    to: &str,
+) -> String {
+    if !may_name(expression, name) {
+        return expression.to_owned();
+    }
+    let Some(node) = parse_expression(expression) else {
+        return expression.to_owned();
+    };
+    let calls = node.descendants(Kind::CALL_EXPR).into_iter();
+    let functions = calls.filter_map(|call| call.nodes().next());
+    let named = functions.filter(|function| {
+        matches!(function.kind(), Kind::NAME_REF | Kind::FIELD_EXPR) && is_it(&function.path())
+    });
+    let mut places: Vec<_> = named
+        .map(|function| function.range().start - 7..function.range().end - 7)
+        .collect();
+    places.sort_by_key(|place| place.start);
+    replace(expression, &places, to)
+}
+
 /// The same text with something else in these places, which come in order.
 pub(crate) fn replace(text: &str, places: &[std::ops::Range<usize>], with: &str) -> String {
     let mut replaced = text.to_owned();

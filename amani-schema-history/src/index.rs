@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::expression;
 use crate::inherit;
 use crate::state::{State, beside};
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, expression_name};
 
 pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     let relation = node
@@ -176,7 +176,7 @@ pub(crate) fn made_up_name(state: &State, table: &ObjectName, index: &Index) -> 
     for column in &index.columns {
         let base = match &column.key {
             IndexKey::Column(name) => name.clone(),
-            IndexKey::Expression(expression) => names::of_expression(&expression.0).to_owned(),
+            IndexKey::Expression(expression) => expression_name(&expression.0),
         };
         let free = names::first_free(
             |nth| {

@@ -43,11 +43,35 @@ pub(crate) fn compare(one: &str, other: &str, types: Types<'_>) -> Verdict {
     let has_query = |node: &Node| node.has_token(Kind::SELECT_KW);
     if strict.of(&one) == strict.of(&other) {
         Verdict::Same
-    } else if loose.of(&one) == loose.of(&other) || has_query(&one) || has_query(&other) {
+    } else if loose.of(&one) == loose.of(&other)
+        || [&one, &other]
+            .iter()
+            .any(|node| has_query(node) || is_rewritten(node))
+    {
         Verdict::CannotTell
     } else {
         Verdict::Different
     }
+}
+
+/// Forms that the server takes apart and prints as something else.
+fn is_rewritten(node: &Node) -> bool {
+    const KINDS: &[Kind] = &[
+        Kind::SUBSTRING_FN,
+        Kind::OVERLAY_FN,
+        Kind::SYMMETRIC,
+        Kind::SIMILAR_TO,
+        Kind::NOT_SIMILAR_TO,
+    ];
+    let is_any = |kind: &Kind| !node.descendants(*kind).is_empty();
+    // The list behind IN is no row.
+    let is_row = |tuple: &Node| {
+        !tuple
+            .parent()
+            .is_some_and(|outer| outer.has(Kind::IN_KW) || outer.has(Kind::NOT_IN))
+    };
+    let has_row = node.descendants(Kind::TUPLE_EXPR).iter().any(is_row);
+    KINDS.iter().any(is_any) || has_row || node.tokens().any(|token| token.kind == Kind::ESCAPE_KW)
 }
 
 /// An expression in its normal form.
@@ -126,6 +150,18 @@ mod tests {
             ),
             ("gen_random_uuid()", "public.gen_random_uuid()"),
             (
+                "length(trim(name)) > 0",
+                "(length(TRIM(BOTH FROM name)) > 0)",
+            ),
+            ("n > .5", "(n > 0.5)"),
+            ("a > 1e3", "(a > '1000'::numeric)"),
+            ("a = 010", "(a = 10)"),
+            ("j @> '{\"a\":1}'", "(j @> '{\"a\": 1}'::jsonb)"),
+            (
+                "case a when 1 then 'x' end = name",
+                "(CASE a\n    WHEN 1 THEN 'x'::text\n    ELSE NULL::text\nEND = (name)::text)",
+            ),
+            (
                 "extract(year from a) > 1",
                 "(EXTRACT(year FROM a) > (1)::numeric)",
             ),
@@ -159,6 +195,18 @@ mod tests {
     fn a_cast_of_what_is_no_constant_is_left_to_the_server() {
         assert_eq!(
             verdict("a = 'x'", "((a)::text = 'x'::text)"),
+            Verdict::CannotTell
+        );
+        assert_eq!(
+            verdict("d > '2020-1-1'", "(d > '2020-01-01'::date)"),
+            Verdict::CannotTell
+        );
+        assert_eq!(
+            verdict("(a, b) = (1, 2)", "((a = 1) AND (b = 2))"),
+            Verdict::CannotTell
+        );
+        assert_eq!(
+            verdict("s SIMILAR TO 'a'", "(s ~ similar_to_escape('a'::text))"),
             Verdict::CannotTell
         );
         assert_eq!(

@@ -55,6 +55,10 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::CREATE_EXTENSION => create_extension(state, node),
         Kind::ALTER_EXTENSION => Ok(()),
         Kind::SET => set(state, node),
+        Kind::COMMIT_TRANSACTION => {
+            state.end_transaction();
+            Ok(())
+        }
         Kind::RESET => {
             reset(state, node);
             Ok(())
@@ -106,7 +110,6 @@ fn changes_nothing(kind: Kind) -> bool {
             | Kind::REFRESH
             | Kind::LOCK
             | Kind::BEGIN
-            | Kind::COMMIT_TRANSACTION
             | Kind::SAVEPOINT_CREATE
             | Kind::RELEASE_SAVEPOINT
             | Kind::SET_CONSTRAINTS
@@ -171,18 +174,27 @@ fn create_schema(state: &mut State, node: &Node) -> Result {
         name: name.clone(),
         comment: None,
     });
-    // What is created along with it goes into it.
+    // What is created along with it goes into it, up to the end of the statement: the parser takes
+    // what comes behind a semicolon for a part of it as well.
     let path = std::mem::replace(&mut state.search_path, vec![name]);
+    let mut inside = true;
     let elements = node.nodes().filter(|child| {
         !matches!(
             child.kind(),
             Kind::IF_NOT_EXISTS | Kind::AUTHORIZATION_SCHEMA | Kind::NAMED_SCHEMA
         )
     });
-    let created = elements
-        .into_iter()
-        .try_for_each(|element| carry_out(state, &element));
-    state.search_path = path;
+    let mut created = Ok(());
+    for element in elements {
+        created = created.and_then(|()| carry_out(state, &element));
+        if inside && element.has(Kind::SEMICOLON) {
+            inside = false;
+            state.search_path.clone_from(&path);
+        }
+    }
+    if inside {
+        state.search_path = path;
+    }
     created
 }
 

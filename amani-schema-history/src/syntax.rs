@@ -44,6 +44,17 @@ pub(crate) fn column_name(target: &Node) -> Option<String> {
     }
 }
 
+/// What PostgreSQL calls an expression in the name of its index: `lower`, `int4`, else `expr`.
+pub(crate) fn expression_name(sql: &str) -> String {
+    let (statements, _) = parse(&format!("SELECT {sql}"));
+    let targets = statements
+        .first()
+        .map(|statement| statement.descendants(Kind::TARGET));
+    let name = targets.and_then(|targets| column_name(targets.first()?));
+    name.filter(|name| name != "?column?")
+        .unwrap_or_else(|| "expr".to_owned())
+}
+
 /// The tokens of a text that need not be SQL as a whole.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     Node(SourceFile::parse(text).syntax_node())
@@ -254,12 +265,46 @@ impl Token {
 
     /// The name that an identifier means: unquoted, or folded to lower case.
     pub(crate) fn name(&self) -> String {
+        if let Some(escaped) = self
+            .text
+            .strip_prefix("U&\"")
+            .or_else(|| self.text.strip_prefix("u&\""))
+        {
+            return clip(&unescape(escaped.strip_suffix('"').unwrap_or(escaped)));
+        }
         if let Some(quoted) = self.text.strip_prefix('"') {
             let inside = quoted.strip_suffix('"').unwrap_or(quoted);
             return clip(&inside.replace("\"\"", "\""));
         }
         clip(&self.text.to_ascii_lowercase())
     }
+}
+
+/// `d\0061ta` is `data`:
+/// <https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS>.
+fn unescape(text: &str) -> String {
+    let text = text.replace("\"\"", "\"");
+    let mut name = String::new();
+    let mut rest = &*text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        name.push_str(before);
+        let (digits, skip) = match after.strip_prefix('+') {
+            Some(long) => (long.get(..6), 7),
+            None => (after.get(..4), 4),
+        };
+        let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(character) => {
+                name.push(character);
+                rest = &after[skip..];
+            }
+            None => {
+                name.push('\\');
+                rest = after.strip_prefix('\\').unwrap_or(after);
+            }
+        }
+    }
+    name + rest
 }
 
 /// PostgreSQL cuts what is longer than 63 bytes, never within a character.

@@ -47,7 +47,8 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     state.schema.tables.push(table);
 
     let constraints = read_arguments(state, &name, node)?;
-    add_all(state, &name, constraints)?;
+    let constraints = constraints.into_iter().map(Written::on_new_table);
+    add_all(state, &name, constraints.collect())?;
     if let Some(parent) = parents.first().filter(|_| node.has(Kind::PARTITION_OF)) {
         copy_to_partition(state, parent, &name)?;
     }
@@ -322,6 +323,12 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
             ..source
         };
         copy_indexes(state, &target, name)?;
+        if included(Kind::PROPERTY_COMMENTS) {
+            let copies = state.table_mut(name)?.indexes.iter_mut();
+            for (copy, original) in copies.zip(&target.indexes) {
+                copy.comment.clone_from(&original.comment);
+            }
+        }
     }
     Ok(Vec::new())
 }

@@ -320,6 +320,22 @@ fn rename_value(state: &mut State, name: &ObjectName, action: &Node) -> Result {
     let place = labels.iter().position(|label| label == from);
     labels[place.ok_or_else(|| format!("\"{from}\" is not an existing enum label"))?]
         .clone_from(to);
+    for policy in &mut state.schema.policies {
+        let table = state
+            .schema
+            .tables
+            .iter()
+            .find(|table| table.name == policy.table);
+        let columns = table.iter().flat_map(|table| &table.columns);
+        if columns
+            .into_iter()
+            .any(|column| column.data_type.named_type() == Some(name))
+        {
+            for text in policy.using.iter_mut().chain(&mut policy.with_check) {
+                text.0 = expression::replace_literal(&text.0, from, to);
+            }
+        }
+    }
     // A default or a check holds the label itself, not its text.
     for table in &mut state.schema.tables {
         if table

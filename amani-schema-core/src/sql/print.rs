@@ -28,6 +28,10 @@ use crate::schema::Schema;
 #[must_use]
 pub fn print(schema: &Schema) -> String {
     let mut out = Vec::new();
+    if !schema.routines.is_empty() {
+        // What a body names may come later.
+        out.push("SET check_function_bodies = off;".to_owned());
+    }
     types::print(schema, &mut out);
     relations::print_sequences(schema, &mut out);
     code::print_routines(schema, &mut out, false);

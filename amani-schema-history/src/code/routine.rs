@@ -297,23 +297,49 @@ pub(crate) fn alter_routine(state: &mut State, node: &Node) -> Result {
                 .name();
             let (from, to) = (routine.name.clone(), in_schema(&to, &routine.name.name));
             routine.name = to.clone();
-            rename_in_triggers(state, &from, &to);
+            rename_uses(state, &from, &to);
         }
         Kind::FUNCTION_RENAME_TO | Kind::PROCEDURE_RENAME_TO | Kind::ROUTINE_RENAME_TO => {
             let to = action.name();
             let (from, to) = (routine.name.clone(), beside(&routine.name, &to));
             routine.name = to.clone();
-            rename_in_triggers(state, &from, &to);
+            rename_uses(state, &from, &to);
         }
         other => return Err(format!("ALTER FUNCTION with {other:?} is not understood")),
     }
     Ok(())
 }
 
-fn rename_in_triggers(state: &mut State, from: &ObjectName, to: &ObjectName) {
+/// A trigger calls it by its name, and so do defaults, checks, indexes and policies.
+fn rename_uses(state: &mut State, from: &ObjectName, to: &ObjectName) {
     for trigger in &mut state.schema.triggers {
         if trigger.function == *from {
             trigger.function = to.clone();
         }
+    }
+    let is_left = state
+        .schema
+        .routines
+        .iter()
+        .any(|routine| routine.name == *from);
+    let is_it = |path: &[String]| match path {
+        [name] => *name == from.name && from.schema.is_none(),
+        [schema, name] => *name == from.name && schema == crate::state::schema_of(from),
+        _ => false,
+    };
+    // Of two functions of one name it is not told which one is called.
+    if is_left {
+        return;
+    }
+    let written = sql::object_name(to);
+    let change = |text: &mut String| {
+        *text = expression::rename_function(text, &from.name, is_it, &written);
+    };
+    for table in &mut state.schema.tables {
+        crate::rename::each_expression(table, change);
+    }
+    for policy in &mut state.schema.policies {
+        let texts = policy.using.iter_mut().chain(&mut policy.with_check);
+        texts.for_each(|text| change(&mut text.0));
     }
 }

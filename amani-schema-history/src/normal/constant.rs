@@ -3,7 +3,7 @@
 use amani_schema_core::schema::{DataType, TypeName};
 use amani_schema_core::sql;
 
-use super::form::{is_number, strip};
+use super::form::{is_number, number, strip};
 use super::{Types, Verdict, canonical, compare};
 use crate::syntax::{Kind, parse_expression};
 
@@ -29,16 +29,21 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
     let (Some(left), Some(right)) = (constant_text(one), constant_text(other)) else {
         return verdict;
     };
-    if verdict != Verdict::Different || left == right {
-        return if left == right {
-            Verdict::Same
-        } else {
-            verdict
-        };
+    if left == right {
+        return Verdict::Same;
     }
+    match (verdict, compare_values(&left, &right, of)) {
+        (Verdict::Same, _) | (_, Verdict::Same) => Verdict::Same,
+        (Verdict::CannotTell, _) | (_, Verdict::CannotTell) => Verdict::CannotTell,
+        _ => Verdict::Different,
+    }
+}
+
+/// Compares two texts as values of a type.
+fn compare_values(left: &str, right: &str, of: &DataType) -> Verdict {
     let TypeName::Builtin(name) = &of.name else {
         let is_array = of.dimensions > 0;
-        let same = is_array && plain_array(&left) == plain_array(&right);
+        let same = is_array && plain_array(left) == plain_array(right);
         return if same {
             Verdict::Same
         } else {
@@ -47,12 +52,10 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
     };
     let texts = ["text", "character varying", "character", "name"];
     match &**name {
-        _ if of.dimensions > 0 && plain_array(&left) == plain_array(&right) => Verdict::Same,
-        "boolean" if truth(&left) == truth(&right) => Verdict::Same,
-        "json" | "jsonb" if without_spaces(&left) == without_spaces(&right) => Verdict::Same,
-        _ if TIMES.iter().any(|time| name.starts_with(time))
-            && numbers(&left) == numbers(&right) =>
-        {
+        _ if of.dimensions > 0 && plain_array(left) == plain_array(right) => Verdict::Same,
+        "boolean" if truth(left) == truth(right) => Verdict::Same,
+        "json" | "jsonb" if without_spaces(left) == without_spaces(right) => Verdict::Same,
+        _ if TIMES.iter().any(|time| name.starts_with(time)) && numbers(left) == numbers(right) => {
             Verdict::Same
         }
         "boolean" => Verdict::Different,
@@ -104,7 +107,7 @@ fn constant_text(expression: &str) -> Option<String> {
     match node.kind() {
         Kind::LITERAL => Some(
             node.string()
-                .unwrap_or_else(|| node.text().to_ascii_lowercase()),
+                .unwrap_or_else(|| number(&node.text().to_ascii_lowercase())),
         ),
         Kind::CAST_EXPR => {
             let inner = node.nodes().find(|child| child.kind() == Kind::LITERAL)?;
@@ -148,7 +151,7 @@ fn plain_array(text: &str) -> String {
 }
 
 /// A document or an array without the spaces between its parts.
-fn without_spaces(text: &str) -> String {
+pub(super) fn without_spaces(text: &str) -> String {
     let mut quoted = false;
     let mut kept = String::new();
     for character in text.chars() {

@@ -4,7 +4,7 @@ use amani_schema_core::schema::{DataType, TypeName};
 use amani_schema_core::sql;
 
 use super::Types;
-use super::constant::{NUMBERS, TIMES};
+use super::constant::{NUMBERS, TIMES, without_spaces};
 use crate::syntax::{Element, Kind, Node};
 
 pub(super) struct Form<'a> {
@@ -24,7 +24,9 @@ impl Form<'_> {
             Kind::CALL_EXPR => self.call(node),
             Kind::FIELD_EXPR => self.field(node),
             Kind::NAME_REF => name(node),
-            Kind::LITERAL => literal(node),
+            Kind::LITERAL => self.literal(node),
+            Kind::ELSE_CLAUSE if is_null_else(node) => String::new(),
+            Kind::TRIM_FN => self.trim(node),
             _ => self.children(node),
         }
     }
@@ -85,7 +87,11 @@ impl Form<'_> {
         let is_numeric = NUMBERS.contains(&&**name);
         match text {
             _ if data_type.dimensions > 0 => sql::literal(text),
-            _ if is_numeric && is_number(text) => text.to_owned(),
+            _ if is_numeric && is_number(text) => match text.strip_prefix('-') {
+                Some(digits) => format!("-{}", number(digits)),
+                None => number(text),
+            },
+            _ if matches!(&**name, "json" | "jsonb") => sql::literal(&without_spaces(text)),
             "t" | "true" | "f" | "false" if name == "boolean" => text.starts_with('t').to_string(),
             // One moment can be written in many ways, and is printed in one.
             _ if !self.casts && TIMES.iter().any(|time| name.starts_with(time)) => {
@@ -93,6 +99,38 @@ impl Form<'_> {
             }
             _ => sql::literal(text),
         }
+    }
+
+    fn literal(&self, node: &Node) -> String {
+        match node.string() {
+            // One moment or one key can be written in many ways, and is printed in one.
+            Some(text) if !self.casts && is_spelled_many_ways(&text) => "'(a time)'".to_owned(),
+            Some(text) => sql::literal(&text),
+            None => {
+                let text = node.text();
+                if is_number(&text) {
+                    number(&text)
+                } else {
+                    text.to_ascii_lowercase()
+                }
+            }
+        }
+    }
+
+    /// `TRIM(BOTH FROM a)` is `trim(a)`.
+    fn trim(&self, node: &Node) -> String {
+        let side = match (node.has(Kind::TRIM_LEADING), node.has(Kind::TRIM_TRAILING)) {
+            (true, _) => "leading ",
+            (_, true) => "trailing ",
+            _ => "",
+        };
+        let arguments = node.child_of(&[Kind::TRIM_FROM, Kind::TRIM_EXPR_FROM, Kind::TRIM_EXPRS]);
+        let values: Vec<String> = arguments
+            .iter()
+            .flat_map(Node::nodes)
+            .map(|value| self.of(&value))
+            .collect();
+        format!("trim({side}{})", values.join(" from "))
     }
 
     /// `varchar` compares as `text`: the printed form has a cast there that nobody wrote.
@@ -380,11 +418,49 @@ pub(super) fn is_number(text: &str) -> bool {
     digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
 }
 
-fn literal(node: &Node) -> String {
-    node.string().map_or_else(
-        || node.text().to_ascii_lowercase(),
-        |text| sql::literal(&text),
-    )
+/// `ELSE NULL` is what there is without an ELSE.
+fn is_null_else(node: &Node) -> bool {
+    let value = node.nodes().next().map(|value| strip(&value));
+    value.is_some_and(|value| {
+        value.has(Kind::NULL_KW)
+            || value.kind() == Kind::CAST_EXPR
+                && value
+                    .nodes()
+                    .next()
+                    .is_some_and(|inner| inner.has(Kind::NULL_KW))
+    })
+}
+
+/// A number as it is printed: `.5` is `0.5`, `1e3` is `1000`, `010` is `10`.
+pub(super) fn number(text: &str) -> String {
+    let text = text.to_ascii_lowercase().replace('_', "");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let Ok(exponent) = exponent.parse::<i32>() else {
+        return text;
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_plain = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+    if !is_plain(whole) || !is_plain(fraction) || exponent.abs() > 100 {
+        return text;
+    }
+    let mut digits = format!("{whole}{fraction}");
+    let mut point = i32::try_from(whole.len()).unwrap_or_default() + exponent;
+    while point < 1 {
+        digits.insert(0, '0');
+        point += 1;
+    }
+    let point = usize::try_from(point).unwrap_or_default();
+    while digits.len() < point {
+        digits.push('0');
+    }
+    let (whole, fraction) = digits.split_at(point);
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if fraction.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{fraction}")
+    }
 }
 
 fn name(node: &Node) -> String {
@@ -410,6 +486,12 @@ fn name(node: &Node) -> String {
     } else {
         sql::identifier(&name)
     }
+}
+
+/// A date, a time, or a key in hexadecimal digits.
+fn is_spelled_many_ways(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_ascii_hexdigit());
+    begins && text.contains(['-', ':']) && text.contains(|c: char| c.is_ascii_digit())
 }
 
 fn is_operator(node: &Node) -> bool {

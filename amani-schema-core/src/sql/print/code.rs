@@ -15,8 +15,8 @@ pub(super) fn print_routines(schema: &Schema, out: &mut Vec<String>, of_rows: bo
             })
         };
         let returned = DataType::read(routine.returns.trim_start_matches("SETOF "));
-        // A body in SQL is looked at when the function is made.
-        routine.language == "sql"
+        // A body in standard SQL is bound when the function is made.
+        routine.attributes.contains_key("body")
             || is_row(&returned)
             || routine
                 .arguments

@@ -1,0 +1,4 @@
+CREATE TABLE s (x int, y int);
+CREATE INDEX named ON s (x);
+COMMENT ON INDEX named IS 'n';
+CREATE TABLE t (LIKE s INCLUDING ALL);

@@ -1,0 +1,4 @@
+CREATE TYPE m AS ENUM ('a', 'b');
+CREATE TABLE t (x m);
+CREATE POLICY p ON t USING (x = 'a');
+ALTER TYPE m RENAME VALUE 'a' TO 'aa';

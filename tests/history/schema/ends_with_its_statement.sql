@@ -1,0 +1,4 @@
+CREATE SCHEMA a CREATE TABLE x (i int);
+CREATE TABLE p (i int);
+CREATE SCHEMA b CREATE TABLE y (i int) CREATE TABLE z (i int);
+CREATE TABLE q (i int);
