@@ -53,8 +53,6 @@ pub(crate) fn alter(state: &mut State, node: &Node) -> Result {
 
 /// `ALTER TABLE` takes views, sequences and indexes too.
 fn alter_other(state: &mut State, node: &Node, path: &[String]) -> Result {
-    let is_view =
-        |state: &State, name: &ObjectName| state.schema.views.iter().any(|view| view.name == *name);
     let is_index = |state: &State, name: &ObjectName| state.index_owner(name).is_some();
     let action = node
         .nodes()
@@ -64,7 +62,7 @@ fn alter_other(state: &mut State, node: &Node, path: &[String]) -> Result {
     if action.kind() == Kind::OWNER_TO {
         return Ok(());
     }
-    if let Some(name) = state.find(path, is_view) {
+    if let Some(name) = state.view(path) {
         return crate::code::alter_view_action(state, &name, &action);
     }
     if let (Some(name), Some(to)) = (sequence::find(state, path), renamed(&action)) {

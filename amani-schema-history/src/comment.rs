@@ -38,9 +38,7 @@ pub(crate) fn comment(state: &mut State, node: &Node) -> Result {
             }
         }
         Kind::OBJECT_VIEW | Kind::OBJECT_MATERIALIZED_VIEW => {
-            let name = find(state, &path, |state, name| {
-                state.schema.views.iter().any(|view| view.name == *name)
-            })?;
+            let name = find(state, &path, State::is_view)?;
             let mut views = state.schema.views.iter_mut();
             if let Some(view) = views.find(|view| view.name == name) {
                 view.comment = text;
@@ -106,9 +104,7 @@ fn on_column(state: &mut State, mut path: Vec<String>, text: Option<String>) -> 
     if let Some(table) = state.table(&path) {
         return crate::column::with(state, &table, &column, |column| column.comment = text);
     }
-    let name = find(state, &path, |state, name| {
-        state.schema.views.iter().any(|view| view.name == *name)
-    })?;
+    let name = find(state, &path, State::is_view)?;
     let mut views = state.schema.views.iter_mut();
     if let Some(view) = views.find(|view| view.name == name) {
         match text {
@@ -210,10 +206,7 @@ fn on_table_object(state: &mut State, object: &Node, text: Option<String>) -> Re
         return Err("the table is missing".to_owned());
     };
     let name = name.last().cloned().unwrap_or_default();
-    let table = find(state, table, |state, name| {
-        state.schema.table(name).is_some()
-            || state.schema.views.iter().any(|view| view.name == *name)
-    })?;
+    let table = find(state, table, State::is_table_or_view)?;
     let schema = &mut state.schema;
     let triggers = schema
         .triggers

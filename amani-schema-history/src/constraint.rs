@@ -12,7 +12,7 @@ use crate::expression;
 use crate::index;
 use crate::inherit;
 use crate::state::State;
-use crate::syntax::{Kind, Node};
+use crate::syntax::{Kind, Node, expression_name};
 
 /// A constraint as it is written, before the table that it goes on is looked at.
 #[derive(Clone, Debug)]
@@ -292,7 +292,7 @@ impl Written {
             .map(|condition| expression::of(&condition));
         let parts: Vec<String> = elements
             .iter()
-            .map(|(element, _)| names::of_expression(&element.0).to_owned())
+            .map(|(element, _)| expression_name(&element.0))
             .zip(&elements)
             .map(|(made, (element, _))| {
                 let is_column = element.0.chars().all(|c| c.is_alphanumeric() || c == '_');

@@ -55,10 +55,7 @@ fn drop_one(state: &mut State, kind: Kind, path: &[String], cascade: bool) -> Re
             table(state, &name, cascade).map(|()| true)
         }
         Kind::DROP_VIEW | Kind::DROP_MATERIALIZED_VIEW => {
-            let is_view = |state: &State, name: &ObjectName| {
-                state.schema.views.iter().any(|view| view.name == *name)
-            };
-            let Some(name) = state.find(path, is_view) else {
+            let Some(name) = state.view(path) else {
                 return Ok(false);
             };
             view(state, &name, cascade);
@@ -159,11 +156,7 @@ pub(crate) fn on_table(state: &mut State, node: &Node) -> Result {
         .child_of(&[Kind::ON_RELATION, Kind::ON_TABLE])
         .ok_or("the table is missing")?;
     let path = on.nodes().next().ok_or("the table is missing")?.path();
-    let is_there = |state: &State, name: &ObjectName| {
-        state.schema.table(name).is_some()
-            || state.schema.views.iter().any(|view| view.name == *name)
-    };
-    let Some(table) = state.find(&path, is_there) else {
+    let Some(table) = state.find(&path, State::is_table_or_view) else {
         if node.has(Kind::IF_EXISTS) || state.is_temporary(&path) {
             return Ok(());
         }

@@ -23,9 +23,7 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     if state.is_temporary(&path) {
         return Ok(());
     }
-    let view =
-        |state: &State, name: &ObjectName| state.schema.views.iter().any(|view| view.name == *name);
-    let on_view = state.find(&path, view);
+    let on_view = state.view(&path);
     let table = match &on_view {
         Some(view) => view.clone(),
         None => state.existing_table(&path)?,

@@ -3,6 +3,7 @@
 use amani_schema_core::schema::{ObjectName, Schema, Table, names};
 
 use crate::error::{Remark, Result};
+use crate::syntax::{Kind, Node};
 
 /// The schema so far, and the settings of the session that change what a statement means.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -106,6 +107,51 @@ impl State {
 
     pub(crate) fn table(&self, path: &[String]) -> Option<ObjectName> {
         self.find(path, |state, name| state.schema.table(name).is_some())
+    }
+
+    /// The view that a name means.
+    pub(crate) fn view(&self, path: &[String]) -> Option<ObjectName> {
+        self.find(path, Self::is_view)
+    }
+
+    pub(crate) fn is_view(&self, name: &ObjectName) -> bool {
+        self.schema.views.iter().any(|view| view.name == *name)
+    }
+
+    /// What can have a trigger or a rule.
+    pub(crate) fn is_table_or_view(&self, name: &ObjectName) -> bool {
+        self.schema.table(name).is_some() || self.is_view(name)
+    }
+
+    /// The name of the routine or routines that a name means.
+    pub(crate) fn routine(&self, path: &[String]) -> Option<ObjectName> {
+        self.find(path, |state, name| {
+            let mut routines = state.schema.routines.iter();
+            routines.any(|routine| routine.name == *name)
+        })
+    }
+
+    /// The name of a table or sequence that a statement creates; `None` where there is nothing to
+    /// do: it is temporary, or there already and may be.
+    pub(crate) fn new_relation(
+        &mut self,
+        node: &Node,
+        name: Kind,
+        may_be_there: bool,
+    ) -> Result<Option<ObjectName>> {
+        let path = node.child(name).ok_or("the name is missing")?.path();
+        if node.has(Kind::TEMP) {
+            self.temporary.extend(path.last().cloned());
+            return Ok(None);
+        }
+        let name = self.new_name(&path)?;
+        if !self.is_relation(&name) {
+            return Ok(Some(name));
+        }
+        if may_be_there {
+            return Ok(None);
+        }
+        Err(format!("relation \"{name}\" already exists"))
     }
 
     /// A table that has to be there.

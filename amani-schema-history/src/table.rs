@@ -11,21 +11,10 @@ use crate::state::State;
 use crate::syntax::{Kind, Node};
 
 pub(crate) fn create(state: &mut State, node: &Node) -> Result {
-    let path = node
-        .child(Kind::TABLE_NAME)
-        .ok_or("the table's name is missing")?
-        .path();
-    if node.has(Kind::TEMP) {
-        state.temporary.extend(path.last().cloned());
+    let may_be_there = node.has(Kind::IF_NOT_EXISTS);
+    let Some(name) = state.new_relation(node, Kind::TABLE_NAME, may_be_there)? else {
         return Ok(());
-    }
-    let name = state.new_name(&path)?;
-    if state.is_relation(&name) {
-        if node.has(Kind::IF_NOT_EXISTS) {
-            return Ok(());
-        }
-        return Err(format!("relation \"{name}\" already exists"));
-    }
+    };
     if state.is_type(&name) {
         return Err(format!("type \"{name}\" already exists"));
     }

@@ -10,21 +10,10 @@ use crate::syntax::{Kind, Node, column_name};
 pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     let into = node.child(Kind::INTO_CLAUSE);
     let target = into.as_ref().unwrap_or(node);
-    let path = target
-        .child(Kind::TABLE_NAME)
-        .ok_or("the table's name is missing")?
-        .path();
-    if target.has(Kind::TEMP) {
-        state.temporary.extend(path.last().cloned());
+    let may_be_there = node.has(Kind::IF_NOT_EXISTS);
+    let Some(name) = state.new_relation(target, Kind::TABLE_NAME, may_be_there)? else {
         return Ok(());
-    }
-    let name = state.new_name(&path)?;
-    if state.is_relation(&name) {
-        if node.has(Kind::IF_NOT_EXISTS) {
-            return Ok(());
-        }
-        return Err(format!("relation \"{name}\" already exists"));
-    }
+    };
     let query = if into.is_some() {
         Some(node.clone())
     } else {

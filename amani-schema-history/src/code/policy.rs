@@ -3,7 +3,7 @@ use amani_schema_core::schema::{Expression, ObjectName, Policy, Rule, Statistics
 use super::trigger::table_or_view;
 use crate::error::Result;
 use crate::expression;
-use crate::state::{State, beside};
+use crate::state::State;
 use crate::syntax::{Kind, Node};
 
 pub(crate) fn create_policy(state: &mut State, node: &Node) -> Result {
@@ -161,7 +161,6 @@ pub(crate) fn create_statistics(state: &mut State, node: &Node) -> Result {
         }
         return Err(format!("statistics object \"{name}\" already exists"));
     }
-    let name = beside(&name, &name.name);
     state.schema.statistics.push(Statistics {
         name,
         table,

@@ -246,14 +246,7 @@ pub(crate) fn find_routines(state: &State, node: &Node) -> Vec<usize> {
     let path = reference
         .map(|reference| reference.path())
         .unwrap_or_default();
-    let is_routine = |state: &State, name: &ObjectName| {
-        state
-            .schema
-            .routines
-            .iter()
-            .any(|routine| routine.name == *name)
-    };
-    let Some(name) = state.find(&path, is_routine) else {
+    let Some(name) = state.routine(&path) else {
         return Vec::new();
     };
     let signature = signature(state, node);

@@ -92,14 +92,7 @@ fn function(state: &State, call: &Node) -> ObjectName {
         .next()
         .map(|name| name.path())
         .unwrap_or_default();
-    let is_routine = |state: &State, name: &ObjectName| {
-        state
-            .schema
-            .routines
-            .iter()
-            .any(|routine| routine.name == *name)
-    };
-    let found = state.find(&path, is_routine);
+    let found = state.routine(&path);
     found.unwrap_or_else(|| match path.as_slice() {
         // PostgreSQL's own are called without a schema.
         [schema, name] if schema == "pg_catalog" => ObjectName::new(name),
@@ -135,11 +128,7 @@ fn relation(node: &Node) -> Result<Vec<String>> {
 }
 
 pub(super) fn table_or_view(state: &State, path: &[String]) -> Result<ObjectName> {
-    let is_there = |state: &State, name: &ObjectName| {
-        state.schema.table(name).is_some()
-            || state.schema.views.iter().any(|view| view.name == *name)
-    };
-    let found = state.find(path, is_there);
+    let found = state.find(path, State::is_table_or_view);
     found.ok_or_else(|| format!("relation \"{}\" does not exist", path.join(".")))
 }
 

@@ -98,9 +98,7 @@ pub(crate) fn alter_view(state: &mut State, node: &Node) -> Result {
     if state.is_temporary(&path) {
         return Ok(());
     }
-    let is_view =
-        |state: &State, name: &ObjectName| state.schema.views.iter().any(|view| view.name == *name);
-    let Some(name) = state.find(&path, is_view) else {
+    let Some(name) = state.view(&path) else {
         if node.has(Kind::IF_EXISTS) {
             return Ok(());
         }
