@@ -44,6 +44,7 @@ fn cases() -> Vec<Case> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_construct_replays_to_what_the_server_has() {
     let cases = cases();
+    make_roles().await;
     assert!(cases.len() >= 150, "{}", cases.len());
     let mut wrong = Vec::new();
     for chunk in cases.chunks(8) {
@@ -56,6 +57,19 @@ async fn every_construct_replays_to_what_the_server_has() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The roles that cases grant to: they are of the server, not of a database.
+async fn make_roles() {
+    let pool = support::database().await;
+    for role in ["amani_owner", "amani_reader", "amani_writer"] {
+        let sql = format!(
+            "DO $$ BEGIN CREATE ROLE {role}; \
+             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        );
+        raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+    }
+    pool.close().await;
 }
 
 /// Everything that is wrong with a case.
@@ -83,10 +97,9 @@ async fn run(name: String, migrations: Vec<String>) -> Option<String> {
     // What cannot be told must be announced: the case says so in its first line.
     let may_be_unsure = migrations[0].starts_with("-- cannot tell");
     let differences = compare(history.schema(), &is);
-    assert!(
-        !may_be_unsure || differences.iter().any(|difference| !difference.certain),
-        "{name}: everything can be told"
-    );
+    if may_be_unsure && differences.iter().all(|difference| difference.certain) {
+        wrong.push("everything can be told".to_owned());
+    }
     let differences = differences
         .into_iter()
         .filter(|difference| difference.certain || !may_be_unsure);

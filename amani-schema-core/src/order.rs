@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 /// Nodes in an order that puts what is needed before what needs it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Sorted {
+pub struct Sorted {
     /// All nodes, each once.
-    pub(crate) order: Vec<usize>,
+    pub order: Vec<usize>,
     /// The edges `(node, needed)` that close a circle and that `order` therefore breaks.
-    pub(crate) cut: BTreeSet<(usize, usize)>,
+    pub cut: BTreeSet<(usize, usize)>,
 }
 
 /// Sorts the nodes `0..needs.len()`, where `needs[n]` lists what node `n` needs.
 ///
 /// Walks in declaration order and depth first, so the same input has the same result everywhere.
 /// A node that needs itself is not a circle: a table may reference itself.
-pub(crate) fn sort(needs: &[Vec<usize>]) -> Sorted {
+#[must_use]
+pub fn sort(needs: &[Vec<usize>]) -> Sorted {
     let mut walk = Walk {
         needs,
         state: vec![State::New; needs.len()],

@@ -61,6 +61,8 @@ pub fn canonical(schema: &Schema) -> Schema {
     for extension in &mut schema.extensions {
         extension.schema = None;
     }
+    // Whoever it is, what it owns goes without saying.
+    crate::access::forget_migrator(&mut schema);
     sort(&mut schema);
     schema
 }

@@ -24,7 +24,9 @@ pub(crate) fn define(state: &mut State, table: &ObjectName, node: &Node) -> Resu
     let serial = type_node.as_ref().and_then(serial);
     let there = state.table_mut(table)?;
     let known = there.column(&name).cloned();
-    if known.as_ref().is_some_and(|column| !column.inherited) {
+    let is_partition = there.partition_of.is_some();
+    let is_defined = |column: &Column| !column.inherited || column.local && !is_partition;
+    if known.as_ref().is_some_and(is_defined) {
         return Err(format!("column \"{name}\" specified more than once"));
     }
     let data_type = match (&serial, &type_node) {
@@ -37,6 +39,7 @@ pub(crate) fn define(state: &mut State, table: &ObjectName, node: &Node) -> Resu
             .clone(),
     };
     let mut column = known.unwrap_or_else(|| Column::new(&name, data_type));
+    column.local = !is_partition;
     if let Some(collate) = node.child(Kind::COLLATE) {
         column.collation = collation(&collate);
     }
@@ -85,9 +88,8 @@ fn read_constraints(
                     .nodes()
                     .find(|child| child.kind() != Kind::CONSTRAINT_NAME_CLAUSE);
                 let value = value.ok_or("the default is empty")?;
-                with(state, table, name, |column| {
-                    column.default = default(&value);
-                })?;
+                let value = default(state, &value);
+                with(state, table, name, |column| column.default = value)?;
             }
             Kind::GENERATED_CONSTRAINT => generated(state, table, name, &clause)?,
             kind if constraint::KINDS.contains(&kind) => {
@@ -114,8 +116,8 @@ pub(crate) fn with(
 }
 
 /// A default as the catalog keeps it: a constant NULL is none.
-pub(crate) fn default(node: &Node) -> Option<Expression> {
-    let expression = expression::of(node);
+pub(crate) fn default(state: &State, node: &Node) -> Option<Expression> {
+    let expression = expression::of(state, node);
     let text = expression.0.to_ascii_lowercase();
     let is_null = text == "null" || text.starts_with("null::") && !text.contains('(');
     (!is_null).then_some(expression)
@@ -162,6 +164,7 @@ fn make_serial(state: &mut State, table: &ObjectName, name: &str, data_type: Dat
 fn own_sequence(state: &State, table: &ObjectName, column: &str, data_type: &DataType) -> Sequence {
     let name = state.free_relation_name(table, |nth| names::sequence(&table.name, column, nth));
     let mut sequence = Sequence::new(beside(table, &name));
+    sequence.access = state.new_sequence_access(table);
     sequence.max = Sequence::bounds(data_type).1;
     sequence.data_type = data_type.clone();
     sequence.owned_by = Some((table.clone(), column.to_owned()));
@@ -179,7 +182,7 @@ fn generated(state: &mut State, table: &ObjectName, name: &str, clause: &Node) -
         if stored.has(Kind::VIRTUAL) {
             return Err("a virtual generated column is not understood".to_owned());
         }
-        let value = expression::of(&value.ok_or("the generation expression is missing")?);
+        let value = expression::of(state, &value.ok_or("the generation expression is missing")?);
         return with(state, table, name, |column| column.generated = Some(value));
     }
     let identity = clause
@@ -211,6 +214,7 @@ pub(crate) fn make_identity(
     let data_type = data_type.ok_or_else(|| format!("column \"{name}\" does not exist"))?;
     let mut own = own_sequence(state, table, name, &data_type);
     own.owned_by = None;
+    own.access.owner = None;
     for option in options.into_iter().flat_map(Node::nodes) {
         if let Some(given) = option.child(Kind::SEQUENCE) {
             own.name = state.new_name(&given.path())?;

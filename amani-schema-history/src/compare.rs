@@ -1,15 +1,19 @@
 //! Two schemas side by side: what differs, and what cannot be told without a server.
 
+mod access;
 mod code;
 mod fact;
+mod indexes;
+mod partitions;
 mod tables;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use amani_schema_core::schema::Schema;
+use amani_schema_core::schema::{ObjectName, Schema, Table};
 
+use self::access::Migrator;
 use self::code::describe_code;
 use self::fact::{Fact, Facts};
 use self::tables::{describe_table, sequence_facts};
@@ -47,10 +51,24 @@ impl fmt::Display for Difference {
 /// Everything that differs, by object.
 ///
 /// The position of a column in its table and the order of objects are no part of it, nor is how many
-/// dimensions an array was declared with, which PostgreSQL does not keep either.
+/// dimensions an array was declared with, which PostgreSQL does not keep either. An owner is compared
+/// where both sides name one: what has none belongs to whoever ran the migrations.
 #[must_use]
 pub fn compare(left: &Schema, right: &Schema) -> Vec<Difference> {
-    let (left, right) = (describe(left), describe(right));
+    compare_as(left, right, false)
+}
+
+/// The same of two schemas that the same role made.
+pub(crate) fn compare_of_one_role(left: &Schema, right: &Schema) -> Vec<Difference> {
+    compare_as(left, right, true)
+}
+
+fn compare_as(left: &Schema, right: &Schema, is_same: bool) -> Vec<Difference> {
+    let describe = |schema: &Schema, other: &Schema| {
+        let name = schema.owner.as_deref().or(other.owner.as_deref());
+        self::describe(schema, other, Migrator { name, is_same })
+    };
+    let (left, right) = (describe(left, right), describe(right, left));
     let objects: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
     let mut differences = Vec::new();
     for object in objects {
@@ -89,18 +107,26 @@ fn compare_object(object: &str, one: &Facts, other: &Facts, found: &mut Vec<Diff
     }
 }
 
-fn describe(schema: &Schema) -> BTreeMap<String, Facts> {
+/// All that is in `schema`, without the tables that are word for word the same in `other`: of many
+/// tables hardly one differs.
+fn describe(schema: &Schema, other: &Schema, who: Migrator) -> BTreeMap<String, Facts> {
     let mut all = BTreeMap::new();
-    describe_types(schema, &mut all);
+    describe_types(schema, who, &mut all);
+    let others: BTreeMap<&ObjectName, &Table> = other
+        .tables
+        .iter()
+        .map(|table| (&table.name, table))
+        .collect();
     for table in &schema.tables {
-        describe_table(table, &mut all);
+        if others.get(&table.name) != Some(&table) {
+            describe_table(schema, table, who, &mut all);
+        }
     }
     for sequence in &schema.sequences {
-        all.insert(
-            format!("sequence {}", sequence.name),
-            sequence_facts(sequence),
-        );
+        let mut facts = sequence_facts(sequence);
+        who.put(&mut facts, &sequence.access);
+        all.insert(format!("sequence {}", sequence.name), facts);
     }
-    describe_code(schema, &mut all);
+    describe_code(schema, who, &mut all);
     all
 }

@@ -2,6 +2,7 @@
 
 use amani_schema_core::schema::{DataType, ObjectName, TypeName};
 
+use crate::extension;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
 
@@ -46,8 +47,10 @@ pub(crate) fn resolve(state: &State, text: &str) -> DataType {
     } else {
         vec![name.name.clone()]
     };
-    let found = state.find(&path, State::is_type);
-    // A type of an extension stands in no schema of ours: by its name alone.
+    let found = state.find(&path, |state, name| {
+        state.is_type(name) || extension::is_type(state, name)
+    });
+    // A type of an extension that is not known here: by its name alone.
     let name = found.unwrap_or_else(|| ObjectName {
         schema: name.schema.clone(),
         name: name.name.clone(),

@@ -1,10 +1,14 @@
 //! `DO` blocks: what they do to the schema, as far as it is static text.
 
+mod branch;
+mod variable;
+
 use crate::error::Result;
+use crate::guard::Variables;
 use crate::plain_block;
 use crate::state::State;
 use crate::statement;
-use crate::syntax::{Kind, Node, do_body};
+use crate::syntax::{Kind, Node, do_body, tokens};
 
 /// Words that begin a statement which may change the schema, or one that is known to the server only.
 const SUSPECT: &[Kind] = &[
@@ -14,55 +18,126 @@ const SUSPECT: &[Kind] = &[
     Kind::COMMENT_KW,
     Kind::EXECUTE_KW,
     Kind::RENAME_KW,
+    Kind::GRANT_KW,
+    Kind::REVOKE_KW,
+    Kind::REASSIGN_KW,
 ];
 
 pub(crate) fn run(state: &mut State, node: &Node) -> Result {
+    let text = node.string().unwrap_or_default();
+    if !tokens(&text)
+        .iter()
+        .any(|token| SUSPECT.contains(&token.kind))
+    {
+        return Ok(());
+    }
     let Some(body) = do_body(node) else {
-        return plain_block::run(state, &node.string().unwrap_or_default());
+        return plain_block::run(state, &text);
     };
     let Some(block) = body.child(Kind::PLPGSQL_BLOCK) else {
         return Ok(());
     };
-    run_block(state, &block)
+    let mut run = Run {
+        state,
+        variables: Variables::new(),
+    };
+    run.block(&block).map(|_| ())
 }
 
 fn may_change(node: &Node) -> bool {
     node.tokens().any(|token| SUSPECT.contains(&token.kind))
 }
 
-/// A block is a transaction of its own: what its handler catches never happened.
-fn run_block(state: &mut State, block: &Node) -> Result {
-    let Some(body) = block.child(Kind::PLPGSQL_BODY) else {
-        return Ok(());
-    };
-    let before = state.clone();
-    let Err(error) = run_body(state, &body) else {
-        return Ok(());
-    };
-    let handlers = block.child(Kind::PLPGSQL_EXCEPTION_SECTION);
-    let handlers = handlers
-        .iter()
-        .flat_map(|section| section.children(Kind::PLPGSQL_EXCEPTION_HANDLER));
-    let caught = handlers
-        .into_iter()
-        .find(|handler| catches(handler, &error));
-    let Some(handler) = caught else {
-        return Err(error);
-    };
-    *state = before;
-    match handler.child(Kind::PLPGSQL_BODY) {
-        Some(body) => run_handler(state, &body),
-        None => Ok(()),
-    }
+/// Where a block goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flow {
+    Next,
+    /// `RETURN` ends it.
+    Return,
 }
 
-/// In a handler a check of what is there and a message are the usual; they change nothing.
-fn run_handler(state: &mut State, body: &Node) -> Result {
-    let raises = |node: &Node| node.kind() == Kind::PLPGSQL_RAISE_STMT;
-    if body.nodes().all(|node| raises(&node) || !may_change(&node)) {
-        return Ok(());
+/// A block on its way, with what is known of its variables.
+struct Run<'a> {
+    state: &'a mut State,
+    variables: Variables,
+}
+
+impl Run<'_> {
+    /// A block is a transaction of its own: what its handler catches never happened.
+    fn block(&mut self, block: &Node) -> Result<Flow> {
+        let Some(body) = block.child(Kind::PLPGSQL_BODY) else {
+            return Ok(Flow::Next);
+        };
+        self.declare(block)?;
+        let before = self.state.clone();
+        let error = match self.body(&body) {
+            Ok(flow) => return Ok(flow),
+            Err(error) => error,
+        };
+        let handlers = block.child(Kind::PLPGSQL_EXCEPTION_SECTION);
+        let handlers = handlers
+            .iter()
+            .flat_map(|section| section.children(Kind::PLPGSQL_EXCEPTION_HANDLER));
+        let caught = handlers
+            .into_iter()
+            .find(|handler| catches(handler, &error));
+        let Some(handler) = caught else {
+            return Err(error);
+        };
+        *self.state = before;
+        match handler.child(Kind::PLPGSQL_BODY) {
+            Some(body) => self.handler(&body),
+            None => Ok(Flow::Next),
+        }
     }
-    run_body(state, body)
+
+    /// In a handler a check of what is there and a message are the usual; they change nothing.
+    fn handler(&mut self, body: &Node) -> Result<Flow> {
+        let raises = |node: &Node| node.kind() == Kind::PLPGSQL_RAISE_STMT;
+        if body.nodes().all(|node| raises(&node) || !may_change(&node)) {
+            return Ok(Flow::Next);
+        }
+        self.body(body)
+    }
+
+    fn body(&mut self, body: &Node) -> Result<Flow> {
+        for statement in body.nodes() {
+            if self.statement(&statement)? == Flow::Return {
+                return Ok(Flow::Return);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn statement(&mut self, node: &Node) -> Result<Flow> {
+        match node.kind() {
+            Kind::PLPGSQL_BLOCK => return self.block(node),
+            Kind::PLPGSQL_IF_STMT => return self.branches(node),
+            Kind::PLPGSQL_RETURN_STMT => return Ok(Flow::Return),
+            Kind::PLPGSQL_EXEC_SQL_STMT => {
+                let inner = node.nodes().next().ok_or("the statement is empty")?;
+                statement::carry_out(self.state, &inner)?;
+                self.forget(node);
+            }
+            Kind::PLPGSQL_RAISE_STMT if is_exception(node) => {
+                return Err("the block raises an exception".to_owned());
+            }
+            Kind::PLPGSQL_DYN_EXECUTE_STMT => execute(self.state, node)?,
+            Kind::PLPGSQL_ASSIGN_STMT => self.assign(node)?,
+            Kind::PLPGSQL_PERFORM_STMT => self.perform(node)?,
+            Kind::ERROR if self.select_into(node)? => {}
+            _ if !may_change(node) => {
+                self.forget(node);
+                if node.has_token(Kind::RETURN_KW) {
+                    return Err(
+                        "whether the block ends here is known to the server only".to_owned()
+                    );
+                }
+            }
+            other => return Err(format!("what {other:?} does is known to the server only")),
+        }
+        Ok(Flow::Next)
+    }
 }
 
 fn catches(handler: &Node, error: &str) -> bool {
@@ -85,30 +160,6 @@ pub(crate) fn covers(condition: &str, error: &str) -> bool {
         | "invalid_schema_name" => error.contains("does not exist"),
         "dependent_objects_still_exist" => error.contains("depends on it"),
         _ => false,
-    }
-}
-
-fn run_body(state: &mut State, body: &Node) -> Result {
-    for statement in body.nodes() {
-        run_statement(state, &statement)?;
-    }
-    Ok(())
-}
-
-fn run_statement(state: &mut State, node: &Node) -> Result {
-    match node.kind() {
-        Kind::PLPGSQL_BLOCK => run_block(state, node),
-        Kind::PLPGSQL_EXEC_SQL_STMT => {
-            let inner = node.nodes().next().ok_or("the statement is empty")?;
-            statement::carry_out(state, &inner)
-        }
-        Kind::PLPGSQL_RAISE_STMT if is_exception(node) => {
-            Err("the block raises an exception".to_owned())
-        }
-        Kind::PLPGSQL_DYN_EXECUTE_STMT => execute(state, node),
-        Kind::PLPGSQL_IF_STMT => run_if(state, node),
-        _ if !may_change(node) => Ok(()),
-        other => Err(format!("what {other:?} does is known to the server only")),
     }
 }
 
@@ -136,46 +187,4 @@ fn execute(state: &mut State, node: &Node) -> Result {
     statements
         .iter()
         .try_for_each(|inner| statement::carry_out(state, inner))
-}
-
-/// `IF NOT EXISTS (SELECT ... catalog ...) THEN CREATE ...` asks whether the object is there, and so
-/// do we: the statement runs unless it is refused for that very reason.
-fn run_if(state: &mut State, node: &Node) -> Result {
-    if !may_change(node) {
-        return Ok(());
-    }
-    let has_branches = node.has(Kind::PLPGSQL_ELSE_CLAUSE) || node.has(Kind::PLPGSQL_ELSIF_CLAUSE);
-    let condition = node
-        .child(Kind::PLPGSQL_EXPR)
-        .map(|condition| condition.text())
-        .unwrap_or_default();
-    let condition = condition.to_ascii_lowercase();
-    let asks_catalog = ["pg_", "information_schema", "to_regclass", "to_regtype"]
-        .iter()
-        .any(|word| condition.contains(word));
-    let body = node
-        .child(Kind::PLPGSQL_BODY)
-        .ok_or("the branch is empty")?;
-    if has_branches || !asks_catalog {
-        return Err("which branch of IF is taken is known to the server only".to_owned());
-    }
-    let wants_missing = condition.starts_with("not ")
-        || condition.ends_with("is null")
-        || condition.contains("= 0");
-    for statement in body.nodes() {
-        let before = state.clone();
-        let Err(error) = run_statement(state, &statement) else {
-            continue;
-        };
-        let expected = if wants_missing {
-            "already exists"
-        } else {
-            "does not exist"
-        };
-        if !error.contains(expected) {
-            return Err(error);
-        }
-        *state = before;
-    }
-    Ok(())
 }

@@ -1,14 +1,21 @@
 //! What goes away, and what goes with it.
 
-mod column;
-mod relation;
+mod dependents;
+mod grouping;
+mod inherited;
+mod key;
+mod naming;
+mod remove;
 
-pub(crate) use column::{column, constraint};
+pub(crate) use self::inherited::{column, constraint};
+
+use std::collections::BTreeSet;
 
 use amani_schema_core::schema::ObjectName;
 
-use self::relation::{index, namespace, sequence, table, user_type, view};
+use self::dependents::Link;
 use crate::code;
+use crate::depends::Object;
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
@@ -31,86 +38,114 @@ pub(crate) fn drop(state: &mut State, node: &Node) -> Result {
                 | Kind::STATISTICS_REF
         )
     });
-    let paths: Vec<Vec<String>> = references.map(|reference| reference.path()).collect();
-    for path in paths {
-        let dropped = drop_one(state, node.kind(), &path, cascade)?;
-        if !dropped && !if_exists {
+    let mut objects = Vec::new();
+    for path in references.map(|reference| reference.path()) {
+        if state.is_temporary(&path) {
+            state.temporary.retain(|name| Some(name) != path.last());
+        } else if let Some(object) = find(state, node.kind(), &path)? {
+            objects.push(object);
+        } else if !if_exists {
             return Err(format!("\"{}\" does not exist", path.join(".")));
+        }
+    }
+    drop_all(state, objects, cascade)
+}
+
+/// The object of a kind of statement that a name means.
+fn find(state: &State, kind: Kind, path: &[String]) -> Result<Option<Object>> {
+    let schema = &state.schema;
+    let last = path.last().map_or("", String::as_str);
+    Ok(match kind {
+        Kind::DROP_TABLE => state.table(path).map(Object::Table),
+        Kind::DROP_VIEW | Kind::DROP_MATERIALIZED_VIEW => state.view(path).map(Object::View),
+        Kind::DROP_SEQUENCE => crate::sequence::find(state, path).map(Object::Sequence),
+        Kind::DROP_INDEX => return find_index(state, path),
+        Kind::DROP_TYPE | Kind::DROP_DOMAIN => state.find(path, State::is_type).map(Object::Type),
+        Kind::DROP_SCHEMA => {
+            let is_there = schema.namespaces.iter().any(|item| item.name == last);
+            (is_there || last == "public").then(|| Object::Namespace(last.to_owned()))
+        }
+        Kind::DROP_EXTENSION => {
+            let is_there = schema.extensions.iter().any(|item| item.name == last);
+            is_there.then(|| Object::Extension(last.to_owned()))
+        }
+        _ => {
+            let is_there = |state: &State, name: &ObjectName| {
+                let mut statistics = state.schema.statistics.iter();
+                statistics.any(|item| item.name == *name)
+            };
+            state.find(path, is_there).map(Object::Statistics)
+        }
+    })
+}
+
+/// An index that no constraint brought.
+fn find_index(state: &State, path: &[String]) -> Result<Option<Object>> {
+    let is_index = |state: &State, name: &ObjectName| state.index_owner(name).is_some();
+    let Some(name) = state.find(path, is_index) else {
+        return Ok(None);
+    };
+    let owner = state.index_owner(&name).ok_or("the index is not there")?;
+    let table = state.schema.table(&owner);
+    if table.is_some_and(|table| !table.indexes.iter().any(|index| index.name == name.name)) {
+        return Err(format!(
+            "cannot drop index {name} because a constraint of \"{owner}\" requires it"
+        ));
+    }
+    Ok(Some(Object::Index(owner, name.name)))
+}
+
+/// Drops objects, and what goes with them; with CASCADE, whatever depends on them.
+pub(crate) fn drop_all(state: &mut State, objects: Vec<Object>, cascade: bool) -> Result {
+    let mut gone: BTreeSet<Object> = objects.iter().cloned().collect();
+    let mut waiting = objects;
+    let mut in_the_way: Vec<(Object, Object)> = Vec::new();
+    while let Some(object) = waiting.pop() {
+        for (dependent, link) in dependents::of(state, &object, cascade)? {
+            if link == Link::Normal && !cascade {
+                in_the_way.push((dependent, object.clone()));
+            } else if gone.insert(dependent.clone()) {
+                waiting.push(dependent);
+            }
+        }
+    }
+    let stays = |object: &Object| {
+        let mut owners = owners(object).into_iter();
+        !gone.contains(object) && !owners.any(|owner| gone.contains(&owner))
+    };
+    if let Some((dependent, object)) = in_the_way.iter().find(|(object, _)| stays(object)) {
+        return Err(format!(
+            "cannot drop {object} because {dependent} depends on it"
+        ));
+    }
+    for object in &gone {
+        remove::remove(&mut state.schema, object);
+        if let Object::Namespace(name) = object {
+            let defaults = &mut state.defaults;
+            defaults.retain(|own| own.schema.as_deref() != Some(name));
         }
     }
     Ok(())
 }
 
-/// Drops one object; whether it was there.
-fn drop_one(state: &mut State, kind: Kind, path: &[String], cascade: bool) -> Result<bool> {
-    if state.is_temporary(path) {
-        state.temporary.retain(|name| Some(name) != path.last());
-        return Ok(true);
+/// The objects without which another one is nothing.
+fn owners(object: &Object) -> Vec<Object> {
+    match object {
+        Object::Column(on, _)
+        | Object::Constraint(on, _)
+        | Object::Index(on, _)
+        | Object::Policy(on, _)
+        | Object::Trigger(on, _)
+        | Object::Rule(on, _) => vec![Object::Table(on.clone()), Object::View(on.clone())],
+        Object::Default(table, column) => vec![
+            Object::Table(table.clone()),
+            Object::Column(table.clone(), column.clone()),
+        ],
+        Object::DomainCheck(name, _) | Object::Attribute(name, _) => {
+            vec![Object::Type(name.clone())]
+        }
+        _ => Vec::new(),
     }
-    match kind {
-        Kind::DROP_TABLE => {
-            let Some(name) = state.table(path) else {
-                return Ok(false);
-            };
-            table(state, &name, cascade).map(|()| true)
-        }
-        Kind::DROP_VIEW | Kind::DROP_MATERIALIZED_VIEW => {
-            let Some(name) = state.view(path) else {
-                return Ok(false);
-            };
-            view(state, &name, cascade);
-            Ok(true)
-        }
-        Kind::DROP_SEQUENCE => {
-            let Some(name) = crate::sequence::find(state, path) else {
-                return Ok(false);
-            };
-            sequence(state, &name, cascade)?;
-            Ok(true)
-        }
-        Kind::DROP_INDEX => {
-            let is_index = |state: &State, name: &ObjectName| state.index_owner(name).is_some();
-            let Some(name) = state.find(path, is_index) else {
-                return Ok(false);
-            };
-            index(state, &name)?;
-            Ok(true)
-        }
-        Kind::DROP_TYPE | Kind::DROP_DOMAIN => {
-            let Some(name) = state.find(path, State::is_type) else {
-                return Ok(false);
-            };
-            user_type(state, &name, cascade)?;
-            Ok(true)
-        }
-        Kind::DROP_SCHEMA => namespace(state, path.last().map_or("", String::as_str), cascade),
-        Kind::DROP_EXTENSION => {
-            let before = state.schema.extensions.len();
-            state
-                .schema
-                .extensions
-                .retain(|extension| Some(&extension.name) != path.last());
-            Ok(state.schema.extensions.len() < before)
-        }
-        _ => {
-            let is_there = |state: &State, name: &ObjectName| {
-                state
-                    .schema
-                    .statistics
-                    .iter()
-                    .any(|item| item.name == *name)
-            };
-            let Some(name) = state.find(path, is_there) else {
-                return Ok(false);
-            };
-            state.schema.statistics.retain(|item| item.name != name);
-            Ok(true)
-        }
-    }
-}
-
-fn depends(what: &str, name: &ObjectName, on: &str) -> String {
-    format!("cannot drop {what} because {on} \"{name}\" depends on it")
 }
 
 /// `DROP FUNCTION` and its kin.
@@ -120,6 +155,7 @@ pub(crate) fn routines(state: &mut State, node: &Node) -> Result {
         .iter()
         .flat_map(|kind| node.descendants(*kind))
         .collect();
+    let mut objects = Vec::new();
     for target in targets {
         let places = code::find_routines(state, &target);
         let [place] = places.as_slice() else {
@@ -131,21 +167,9 @@ pub(crate) fn routines(state: &mut State, node: &Node) -> Result {
                 target.text()
             ));
         };
-        let gone = state.schema.routines[*place].name.clone();
-        let triggers = &mut state.schema.triggers;
-        if let Some(trigger) = triggers.iter().find(|trigger| trigger.function == gone)
-            && !node.has(Kind::CASCADE)
-        {
-            return Err(depends(
-                &format!("function {gone}"),
-                &trigger.table,
-                "a trigger of",
-            ));
-        }
-        triggers.retain(|trigger| trigger.function != gone);
-        state.schema.routines.remove(*place);
+        objects.push(Object::routine(&state.schema.routines[*place]));
     }
-    Ok(())
+    drop_all(state, objects, node.has(Kind::CASCADE))
 }
 
 /// `DROP TRIGGER`, `DROP POLICY` and `DROP RULE`, each on a table.

@@ -21,6 +21,17 @@ impl History {
         Self::default()
     }
 
+    /// A database that holds this schema.
+    #[must_use]
+    pub fn of(schema: Schema) -> Self {
+        Self {
+            state: State {
+                schema,
+                ..State::default()
+            },
+        }
+    }
+
     /// All the ups of a folder, in order, and what could not be followed of them.
     #[must_use]
     pub fn replay(folder: &Folder) -> (Self, Vec<HistoryError>) {
@@ -62,6 +73,7 @@ impl History {
             }];
         }
         let path = self.state.search_path.clone();
+        let roles = self.state.roles.clone();
         let mut found = Vec::new();
         let mut end = 0;
         for node in statements {
@@ -78,19 +90,29 @@ impl History {
             }
         }
         self.state.end_transaction();
-        if self.state.search_path != path {
-            self.state.remarks.push(Remark {
+        let state = &mut self.state;
+        let reaching = [
+            ("search_path", state.search_path != path),
+            ("ROLE", state.roles != roles),
+        ];
+        for (setting, _) in reaching.iter().filter(|(_, reaches)| *reaches) {
+            state.remarks.push(Remark {
                 file: file.to_owned(),
-                message: "its `SET search_path` reaches into the next file, if that is applied in the same \
-                          run; write `SET LOCAL`"
-                    .to_owned(),
+                message: format!(
+                    "its `SET {setting}` reaches into the next file, if that is applied in the same \
+                     run; write `SET LOCAL`"
+                ),
             });
         }
         found
     }
 
     /// A statement as it is, or what stands in front of it as its effect.
-    fn carry_out(&mut self, node: &Node, annotation: Option<String>) -> Result<(), String> {
+    pub(crate) fn carry_out(
+        &mut self,
+        node: &Node,
+        annotation: Option<String>,
+    ) -> Result<(), String> {
         let Some(annotation) = annotation else {
             return statement::carry_out(&mut self.state, node);
         };
@@ -108,7 +130,7 @@ impl History {
 }
 
 /// The lines `-- amani: ...` in front of a statement or in it, joined.
-fn annotation(text: &str) -> Option<String> {
+pub(crate) fn annotation(text: &str) -> Option<String> {
     let lines = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("-- amani:"));
@@ -116,7 +138,7 @@ fn annotation(text: &str) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-fn first_token(node: &Node) -> usize {
+pub(crate) fn first_token(node: &Node) -> usize {
     node.tokens()
         .next()
         .map_or(node.range().start, |token| token.offset)

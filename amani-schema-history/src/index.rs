@@ -4,7 +4,9 @@ use amani_schema_core::schema::{
     Expression, Index, IndexColumn, IndexKey, NullsOrder, ObjectName, names,
 };
 
+use crate::bind;
 use crate::constraint;
+use crate::depends::Form;
 use crate::error::Result;
 use crate::expression;
 use crate::inherit;
@@ -37,7 +39,7 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
         }
         return Err(format!("relation \"{name}\" already exists"));
     }
-    let mut index = read(node)?;
+    let mut index = read(state, node)?;
     index.name = given.unwrap_or_else(|| made_up_name(state, &table, &index));
     if on_view.is_some() {
         let mut views = state.schema.views.iter_mut();
@@ -70,12 +72,15 @@ pub(crate) fn add(state: &mut State, table: &ObjectName, index: Index, recurse: 
     Ok(())
 }
 
-fn read(node: &Node) -> Result<Index> {
+fn read(state: &State, node: &Node) -> Result<Index> {
     let items = node
         .child(Kind::PARTITION_ITEM_LIST)
         .ok_or("the index has no keys")?;
     let columns = items.children(Kind::PARTITION_ITEM);
-    let columns: Result<Vec<IndexColumn>> = columns.iter().map(read_column).collect();
+    let columns: Result<Vec<IndexColumn>> = columns
+        .iter()
+        .map(|item| Ok(bound(state, read_column(item)?)))
+        .collect();
     let include = node
         .child(Kind::INDEX_INCLUDE_CLAUSE)
         .and_then(|clause| clause.child(Kind::PARTITION_ITEM_LIST))
@@ -91,7 +96,7 @@ fn read(node: &Node) -> Result<Index> {
     let predicate = node
         .child(Kind::WHERE_CLAUSE)
         .and_then(|clause| clause.nodes().next())
-        .map(|condition| expression::of(&condition));
+        .map(|condition| expression::of(state, &condition));
     let options = node.child(Kind::WITH_PARAMS);
     Ok(Index {
         unique: node.has(Kind::UNIQUE_KW),
@@ -106,12 +111,26 @@ fn read(node: &Node) -> Result<Index> {
     })
 }
 
-fn read_column(item: &Node) -> Result<IndexColumn> {
+/// A key with what it names along the `search_path` written out.
+fn bound(state: &State, mut column: IndexColumn) -> IndexColumn {
+    if let IndexKey::Expression(expression) = &mut column.key {
+        let text = std::mem::take(&mut expression.0);
+        expression.0 = bind::bound(state, Form::Expression, text);
+    }
+    column
+}
+
+pub(crate) fn read_column(item: &Node) -> Result<IndexColumn> {
     let mut key = item.nodes().next().ok_or("a key of the index is missing")?;
     let mut collation = item.child(Kind::COLLATE);
-    if key.kind() == Kind::COLLATE {
-        collation = Some(key.clone());
-        key = key.nodes().next().ok_or("a key of the index is missing")?;
+    // Within parentheses it says the same, unless there is another one outside.
+    while bare(&key).kind() == Kind::COLLATE {
+        let inner = bare(&key);
+        key = inner
+            .nodes()
+            .next()
+            .ok_or("a key of the index is missing")?;
+        collation = collation.or(Some(inner));
     }
     let collation = collation
         .and_then(|collate| collate.child(Kind::COLLATION_REF))
@@ -143,14 +162,19 @@ fn read_column(item: &Node) -> Result<IndexColumn> {
     })
 }
 
-fn index_key(key: &Node) -> IndexKey {
+/// What is inside of parentheses.
+fn bare(key: &Node) -> Node {
     let mut inner = key.clone();
-    while inner.kind() == Kind::PAREN_EXPR {
-        let Some(next) = inner.nodes().next() else {
-            break;
-        };
+    while inner.kind() == Kind::PAREN_EXPR
+        && let Some(next) = inner.nodes().next()
+    {
         inner = next;
     }
+    inner
+}
+
+fn index_key(key: &Node) -> IndexKey {
+    let inner = bare(key);
     if inner.kind() == Kind::NAME_REF {
         IndexKey::Column(inner.name())
     } else {

@@ -30,24 +30,47 @@ pub(crate) fn children(state: &State, table: &ObjectName) -> Vec<ObjectName> {
     found
 }
 
+/// The tables that a table gets its columns from, a partitioned one among them.
+pub(crate) fn parents(table: &Table) -> impl Iterator<Item = &ObjectName> {
+    let partitioned = table.partition_of.iter();
+    let partitioned = partitioned.map(|partition| &partition.parent);
+    table.inherits.iter().chain(partitioned)
+}
+
+/// Whether any parent of a table has this to give.
+pub(crate) fn inherits(state: &State, table: &ObjectName, has: impl Fn(&Table) -> bool) -> bool {
+    let there = state.schema.table(table);
+    let mut parents = there.into_iter().flat_map(parents);
+    parents.any(|parent| state.schema.table(parent).is_some_and(&has))
+}
+
+/// A table and the partitioned ones that it is a part of, all the way up.
+pub(crate) fn with_partitioned(state: &State, table: &ObjectName) -> Vec<ObjectName> {
+    all_from(table, |name| {
+        let there = state.schema.table(name);
+        let partition = there.and_then(|table| table.partition_of.as_ref());
+        partition
+            .map(|partition| partition.parent.clone())
+            .into_iter()
+            .collect()
+    })
+}
+
 /// A table and its partitions, all the way down.
 pub(crate) fn with_partitions(state: &State, table: &ObjectName) -> Vec<ObjectName> {
-    all_below(table, |name| partitions(state, name))
+    all_from(table, |name| partitions(state, name))
 }
 
 /// A table and its children, all the way down.
 pub(crate) fn with_descendants(state: &State, table: &ObjectName) -> Vec<ObjectName> {
-    all_below(table, |name| children(state, name))
+    all_from(table, |name| children(state, name))
 }
 
-fn all_below(
-    table: &ObjectName,
-    below: impl Fn(&ObjectName) -> Vec<ObjectName>,
-) -> Vec<ObjectName> {
+fn all_from(table: &ObjectName, next: impl Fn(&ObjectName) -> Vec<ObjectName>) -> Vec<ObjectName> {
     let mut found = vec![table.clone()];
     let mut place = 0;
     while place < found.len() {
-        for child in below(&found[place]) {
+        for child in next(&found[place]) {
             if !found.contains(&child) {
                 found.push(child);
             }
@@ -66,6 +89,31 @@ pub(crate) fn set_not_null(state: &mut State, table: &ObjectName, columns: &[Str
                 column.nullable = false;
             }
         }
+    }
+    Ok(())
+}
+
+/// A column is inherited as long as any parent has it, and the table's own from then on.
+pub(crate) fn settle_column(state: &mut State, table: &ObjectName, name: &str) -> Result {
+    let is_above = inherits(state, table, |parent| parent.column(name).is_some());
+    let columns = state.table_mut(table)?.columns.iter_mut();
+    for column in columns.filter(|column| column.name == name) {
+        column.inherited = is_above;
+        column.local |= !is_above;
+    }
+    Ok(())
+}
+
+/// The same for a check.
+pub(crate) fn settle_check(state: &mut State, table: &ObjectName, name: &str) -> Result {
+    let is_above = inherits(state, table, |parent| {
+        let mut checks = parent.checks.iter();
+        checks.any(|check| check.name == name && !check.no_inherit)
+    });
+    let checks = state.table_mut(table)?.checks.iter_mut();
+    for check in checks.filter(|check| check.name == name && !check.no_inherit) {
+        check.inherited = is_above;
+        check.local |= !is_above;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::compare::{Difference, compare};
+use crate::compare::{Difference, compare_of_one_role};
 use crate::folder::Folder;
 use crate::history::History;
 use crate::{HistoryError, Migration};
@@ -77,7 +77,7 @@ fn judge_one(before: &History, after: &History, migration: &Migration) -> Option
     let down = migration.down.as_ref()?;
     let mut back = after.clone();
     let errors = back.apply(&down.path, &down.sql);
-    let differences: Vec<Difference> = compare(before.schema(), back.schema())
+    let differences: Vec<Difference> = compare_of_one_role(before.schema(), back.schema())
         .into_iter()
         .filter(|difference| difference.certain)
         .collect();

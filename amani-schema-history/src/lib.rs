@@ -23,7 +23,9 @@
 //! CREATE FOREIGN DATA WRAPPER elsewhere;
 //! ```
 
+mod access;
 mod alter;
+mod bind;
 mod cache;
 mod canonical;
 mod code;
@@ -32,11 +34,14 @@ mod comment;
 mod compare;
 mod constraint;
 mod data_type;
+pub mod depends;
 mod do_block;
 mod drop;
 mod error;
 mod expression;
+mod extension;
 mod folder;
+mod guard;
 mod history;
 mod index;
 mod inherit;
@@ -45,12 +50,15 @@ mod normal;
 mod plain_block;
 mod rename;
 mod sequence;
+mod single;
 mod state;
 mod statement;
 mod syntax;
 mod table;
 mod table_as;
 mod types;
+mod unmanaged;
+mod words;
 
 pub use canonical::canonical;
 pub use compare::{Difference, compare};
@@ -58,3 +66,5 @@ pub use error::{HistoryError, Remark};
 pub use folder::{Folder, Migration, Script};
 pub use history::History;
 pub use judge::Misjudged;
+pub use single::{Statement, Unparsed};
+pub use words::{Words, words};

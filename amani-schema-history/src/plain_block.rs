@@ -35,7 +35,7 @@ pub(crate) fn run(state: &mut State, text: &str) -> Result {
         .iter()
         .position(|token| is_word(token, "exception"));
     let main = &after[..handler.unwrap_or(end)];
-    if main.iter().any(|token| CONTROL.contains(&token.kind)) {
+    if (0..main.len()).any(|place| is_control(main, place)) {
         return Err(unreadable());
     }
     let start = after.first().map_or(text.len(), |token| token.offset);
@@ -52,6 +52,13 @@ pub(crate) fn run(state: &mut State, text: &str) -> Result {
         }
     }
     Ok(())
+}
+
+/// `IF` is a word of control only where a statement begins: `DROP SCHEMA IF EXISTS` has it, too.
+fn is_control(tokens: &[Token], place: usize) -> bool {
+    let begins = || place == 0 || tokens[place - 1].text == ";";
+    let kind = tokens[place].kind;
+    CONTROL.contains(&kind) && (kind != Kind::IF_KW || begins())
 }
 
 /// What is caught never happened; a handler that looks at the labels lets other labels not pass.

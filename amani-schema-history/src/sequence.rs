@@ -1,7 +1,8 @@
 //! Sequences.
 
-use amani_schema_core::schema::{ObjectName, Sequence};
+use amani_schema_core::schema::{ObjectName, Securable, Sequence};
 
+use crate::access::{self, Target};
 use crate::data_type;
 use crate::error::Result;
 use crate::state::State;
@@ -12,7 +13,11 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     let Some(name) = state.new_relation(node, Kind::SEQUENCE, may_be_there)? else {
         return Ok(());
     };
-    let mut sequence = Sequence::new(name);
+    let access = state.new_access(Securable::Sequence, &name);
+    let mut sequence = Sequence {
+        access,
+        ..Sequence::new(name)
+    };
     let options: Vec<Node> = node.nodes().filter(is_option).collect();
     set_type_first(state, &mut sequence, &options);
     set_direction(&mut sequence, &options)?;
@@ -176,7 +181,8 @@ fn alter_identity(state: &mut State, node: &Node, path: &[String]) -> Result {
     Ok(())
 }
 
-fn identity(state: &State, path: &[String]) -> Option<ObjectName> {
+/// The sequence of an identity column that a name means.
+pub(crate) fn identity(state: &State, path: &[String]) -> Option<ObjectName> {
     state.find(path, |state, name| {
         let columns = state.schema.tables.iter().flat_map(|table| &table.columns);
         let mut sequences = columns.filter_map(|column| column.identity_sequence.as_ref());
@@ -205,10 +211,10 @@ fn alter_one(state: &mut State, name: &ObjectName, action: &Node) -> Result {
     if let Some(to) = new_name {
         return crate::rename::sequence(state, name, &to);
     }
-    if matches!(
-        action.kind(),
-        Kind::OWNER_TO | Kind::SET_LOGGED | Kind::SET_UNLOGGED
-    ) {
+    if action.kind() == Kind::OWNER_TO {
+        return access::change_owner(state, &Target::Sequence(name.clone()), action);
+    }
+    if matches!(action.kind(), Kind::SET_LOGGED | Kind::SET_UNLOGGED) {
         return Ok(());
     }
     let place = state

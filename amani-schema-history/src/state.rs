@@ -2,6 +2,7 @@
 
 use amani_schema_core::schema::{ObjectName, Schema, Table, names};
 
+use crate::access::{DefaultPrivileges, Roles};
 use crate::error::{Remark, Result};
 use crate::syntax::{Kind, Node};
 
@@ -17,6 +18,12 @@ pub(crate) struct State {
     pub(crate) remarks: Vec<Remark>,
     /// Sequences, tables and views of the session, which are not part of the schema.
     pub(crate) temporary: Vec<String>,
+    /// Who speaks, and so owns what is made.
+    pub(crate) roles: Roles,
+    /// Those that come back with the end of the transaction, behind a `SET LOCAL`.
+    pub(crate) outer_roles: Option<Roles>,
+    /// What is granted on objects that are made later.
+    pub(crate) defaults: Vec<DefaultPrivileges>,
 }
 
 impl Default for State {
@@ -27,6 +34,9 @@ impl Default for State {
             outer_path: None,
             remarks: Vec::new(),
             temporary: Vec::new(),
+            roles: Roles::default(),
+            outer_roles: None,
+            defaults: Vec::new(),
         }
     }
 }
@@ -72,6 +82,9 @@ impl State {
     pub(crate) fn end_transaction(&mut self) {
         if let Some(path) = self.outer_path.take() {
             self.search_path = path;
+        }
+        if let Some(roles) = self.outer_roles.take() {
+            self.roles = roles;
         }
     }
 
@@ -125,10 +138,12 @@ impl State {
 
     /// The name of the routine or routines that a name means.
     pub(crate) fn routine(&self, path: &[String]) -> Option<ObjectName> {
-        self.find(path, |state, name| {
-            let mut routines = state.schema.routines.iter();
-            routines.any(|routine| routine.name == *name)
-        })
+        self.find(path, Self::is_routine)
+    }
+
+    pub(crate) fn is_routine(&self, name: &ObjectName) -> bool {
+        let mut routines = self.schema.routines.iter();
+        routines.any(|routine| routine.name == *name)
     }
 
     /// The name of a table or sequence that a statement creates; `None` where there is nothing to
@@ -266,6 +281,15 @@ impl State {
                 .filter(|domain| schema_of(&domain.name) == schema)
                 .any(|domain| domain.checks.iter().any(|check| check.name == name))
     }
+}
+
+/// The names of the types that were created as such.
+pub(crate) fn type_names(schema: &Schema) -> impl Iterator<Item = &ObjectName> {
+    let enums = schema.enums.iter().map(|item| &item.name);
+    let domains = schema.domains.iter().map(|item| &item.name);
+    let composites = schema.composites.iter().map(|item| &item.name);
+    let ranges = schema.ranges.iter().map(|item| &item.name);
+    enums.chain(domains).chain(composites).chain(ranges)
 }
 
 /// The names of the indexes of a table, those of its constraints included.

@@ -1,12 +1,14 @@
 //! One statement → what it does to the state. What is not known here is an error, never skipped.
 
-use amani_schema_core::schema::{Extension, Namespace, Unmanaged};
+use amani_schema_core::schema::Namespace;
 
+use crate::access::Target;
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
 use crate::{
-    alter, code, comment, do_block, drop, index, rename, sequence, table, table_as, types,
+    access, alter, code, comment, do_block, drop, extension, index, rename, sequence, table,
+    table_as, types, unmanaged,
 };
 
 pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
@@ -34,6 +36,7 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::ALTER_POLICY => code::alter_policy(state, node),
         Kind::CREATE_RULE => code::create_rule(state, node),
         Kind::CREATE_STATISTICS => code::create_statistics(state, node),
+        Kind::ALTER_STATISTICS => code::alter_statistics(state, node),
         Kind::COMMENT_ON => comment::comment(state, node),
         Kind::DO => do_block::run(state, node),
         Kind::DROP_FUNCTION | Kind::DROP_PROCEDURE | Kind::DROP_ROUTINE => {
@@ -52,8 +55,8 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         | Kind::DROP_STATISTICS => drop::drop(state, node),
         Kind::CREATE_SCHEMA => create_schema(state, node),
         Kind::ALTER_SCHEMA => alter_schema(state, node),
-        Kind::CREATE_EXTENSION => create_extension(state, node),
-        Kind::ALTER_EXTENSION => Ok(()),
+        Kind::CREATE_EXTENSION => extension::create(state, node),
+        Kind::ALTER_EXTENSION => extension::alter(state, node),
         Kind::SET => set(state, node),
         Kind::COMMIT_TRANSACTION => {
             state.end_transaction();
@@ -61,6 +64,20 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         }
         Kind::RESET => {
             reset(state, node);
+            Ok(())
+        }
+        Kind::GRANT | Kind::REVOKE => access::grant(state, node),
+        Kind::ALTER_DEFAULT_PRIVILEGES => access::alter_defaults(state, node),
+        Kind::REASSIGN => access::reassign(state, node),
+        Kind::DROP_OWNED => access::drop_owned(state, node),
+        Kind::SET_ROLE
+        | Kind::RESET_ROLE
+        | Kind::SET_SESSION_AUTH
+        | Kind::RESET_SESSION_AUTH
+        | Kind::ALTER_ROLE
+        | Kind::ALTER_USER
+        | Kind::ALTER_GROUP => {
+            role(state, node);
             Ok(())
         }
         Kind::SELECT => {
@@ -73,7 +90,7 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         | Kind::CREATE_COLLATION
         | Kind::CREATE_EVENT_TRIGGER
         | Kind::CREATE_PUBLICATION => {
-            create_unmanaged(state, node);
+            unmanaged::create(state, node);
             Ok(())
         }
         Kind::DROP_AGGREGATE
@@ -81,9 +98,19 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         | Kind::DROP_OPERATOR
         | Kind::DROP_COLLATION
         | Kind::DROP_EVENT_TRIGGER
-        | Kind::DROP_PUBLICATION => drop_unmanaged(state, node),
+        | Kind::DROP_PUBLICATION => unmanaged::drop(state, node),
         kind if changes_nothing(kind) => Ok(()),
         other => Err(format!("{} is not understood", words(other))),
+    }
+}
+
+/// Who speaks from here on, or goes by another name.
+fn role(state: &mut State, node: &Node) {
+    match node.kind() {
+        Kind::SET_ROLE => access::set_role(state, node),
+        Kind::RESET_ROLE => access::reset_role(state),
+        Kind::SET_SESSION_AUTH | Kind::RESET_SESSION_AUTH => access::set_session(state, node),
+        _ => access::rename_role(state, node),
     }
 }
 
@@ -114,9 +141,6 @@ fn changes_nothing(kind: Kind) -> bool {
             | Kind::RELEASE_SAVEPOINT
             | Kind::SET_CONSTRAINTS
             | Kind::SET_TRANSACTION
-            | Kind::SET_ROLE
-            | Kind::SET_SESSION_AUTH
-            | Kind::RESET_ROLE
             | Kind::SHOW
             | Kind::EXPLAIN
             | Kind::LISTEN
@@ -134,23 +158,17 @@ fn changes_nothing(kind: Kind) -> bool {
             | Kind::CREATE_ROLE
             | Kind::CREATE_USER
             | Kind::CREATE_GROUP
-            | Kind::ALTER_ROLE
-            | Kind::ALTER_USER
             | Kind::ALTER_DATABASE
             | Kind::ALTER_SYSTEM
             | Kind::DROP_ROLE
             | Kind::DROP_USER
-            | Kind::GRANT
-            | Kind::REVOKE
-            | Kind::ALTER_DEFAULT_PRIVILEGES
-            | Kind::REASSIGN
             | Kind::SECURITY_LABEL
             | Kind::EMPTY_STMT
     )
 }
 
 /// `CREATE_FOREIGN_TABLE` → `CREATE FOREIGN TABLE`.
-fn words(kind: Kind) -> String {
+pub(crate) fn words(kind: Kind) -> String {
     format!("{kind:?}").replace('_', " ")
 }
 
@@ -170,13 +188,23 @@ fn create_schema(state: &mut State, node: &Node) -> Result {
         }
         return Err(format!("schema \"{name}\" already exists"));
     }
+    let role = node.child(Kind::NAMED_SCHEMA);
+    let role = role.and_then(|named| named.child(Kind::ROLE_REF));
+    let owner = match role {
+        Some(role) => access::role(state, &role),
+        None if node.has(Kind::AUTHORIZATION_SCHEMA) => Some(name.clone()),
+        None => state.roles.current.clone(),
+    };
+    let access = state.new_schema_access(owner.clone());
     state.schema.namespaces.push(Namespace {
         name: name.clone(),
         comment: None,
+        access,
     });
-    // What is created along with it goes into it, up to the end of the statement: the parser takes
+    // What is created along with it goes into it and is its owner's, up to the end of the statement: the parser takes
     // what comes behind a semicolon for a part of it as well.
     let path = std::mem::replace(&mut state.search_path, vec![name]);
+    let speaker = std::mem::replace(&mut state.roles.current, owner);
     let mut inside = true;
     let elements = node.nodes().filter(|child| {
         !matches!(
@@ -190,50 +218,28 @@ fn create_schema(state: &mut State, node: &Node) -> Result {
         if inside && element.has(Kind::SEMICOLON) {
             inside = false;
             state.search_path.clone_from(&path);
+            state.roles.current.clone_from(&speaker);
         }
     }
     if inside {
         state.search_path = path;
+        state.roles.current = speaker;
     }
     created
 }
 
 fn alter_schema(state: &mut State, node: &Node) -> Result {
-    let Some(to) = node.child(Kind::SCHEMA_RENAME_TO) else {
-        // Who owns it is no part of the model.
-        return Ok(());
-    };
     let from = node
         .child(Kind::SCHEMA_REF)
         .ok_or("the schema is missing")?
         .name();
+    if let Some(action) = node.child(Kind::OWNER_TO) {
+        return access::change_owner(state, &Target::Schema(from), &action);
+    }
+    let to = node
+        .child(Kind::SCHEMA_RENAME_TO)
+        .ok_or("the new name is missing")?;
     rename::namespace(state, &from, &to.name())
-}
-
-fn create_extension(state: &mut State, node: &Node) -> Result {
-    let name = node
-        .child(Kind::EXTENSION)
-        .ok_or("the extension's name is missing")?
-        .name();
-    if state
-        .schema
-        .extensions
-        .iter()
-        .any(|extension| extension.name == name)
-    {
-        if node.has(Kind::IF_NOT_EXISTS) {
-            return Ok(());
-        }
-        return Err(format!("extension \"{name}\" already exists"));
-    }
-    if name == "plpgsql" {
-        return Ok(());
-    }
-    let schema = node
-        .child(Kind::EXTENSION_SCHEMA)
-        .map(|schema| schema.name());
-    state.schema.extensions.push(Extension { name, schema });
-    Ok(())
 }
 
 /// `SET search_path` changes what names mean from here on.
@@ -289,44 +295,5 @@ fn select(state: &mut State, node: &Node) {
                 .is_some_and(|last| last.has_token(Kind::TRUE_KW));
             state.set_search_path(values.collect(), is_local);
         }
-    }
-}
-
-/// Objects that are kept by name: the third word on says which.
-fn create_unmanaged(state: &mut State, node: &Node) {
-    state.schema.unmanaged.push(unmanaged(node));
-}
-
-fn drop_unmanaged(state: &mut State, node: &Node) -> Result {
-    let gone = unmanaged(node);
-    let before = state.schema.unmanaged.len();
-    state.schema.unmanaged.retain(|object| *object != gone);
-    if state.schema.unmanaged.len() == before && !node.has(Kind::IF_EXISTS) {
-        return Err(format!("{} \"{}\" does not exist", gone.kind, gone.name));
-    }
-    Ok(())
-}
-
-fn unmanaged(node: &Node) -> Unmanaged {
-    let kind = words(node.kind()).to_ascii_lowercase();
-    let kind = kind.split_once(' ').map_or("", |(_, kind)| kind).to_owned();
-    let name = node.nodes().find(|child| {
-        !matches!(
-            child.kind(),
-            Kind::OR_REPLACE | Kind::IF_EXISTS | Kind::IF_NOT_EXISTS
-        )
-    });
-    Unmanaged {
-        kind,
-        name: name
-            .map(|name| {
-                // The arguments of an aggregate are no part of its name here.
-                let paths = name.descendants(Kind::PATH).into_iter();
-                let path = paths.chain(name.descendants(Kind::PATH_REF)).next();
-                let path = path.unwrap_or(name).path();
-                let own: Vec<String> = path.into_iter().filter(|part| part != "public").collect();
-                own.join(".")
-            })
-            .unwrap_or_default(),
     }
 }

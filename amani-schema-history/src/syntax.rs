@@ -31,7 +31,12 @@ pub(crate) fn parse(sql: &str) -> (Vec<Node>, Vec<SyntaxError>) {
 /// The body of a `DO` block in PL/pgSQL; `None` in another language, or if it cannot be parsed.
 pub(crate) fn do_body(node: &Node) -> Option<Node> {
     let block = Do::cast(node.0.clone())?.plpgsql()?;
-    block.errors().is_empty().then(|| Node(block.syntax()))
+    // `SELECT ... INTO` is left as its tokens.
+    let is_select = |error: &str| error == "expected a statement, got SELECT_KW";
+    let mut errors = block.errors().into_iter();
+    errors
+        .all(|error| is_select(error.message()))
+        .then(|| Node(block.syntax()))
 }
 
 /// The name that PostgreSQL gives a column of a query; `None` for `*`.

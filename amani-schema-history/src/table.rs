@@ -1,9 +1,14 @@
 //! `CREATE TABLE`.
 
-use amani_schema_core::schema::{DataType, Expression, ObjectName, Partition, Table, names};
+use amani_schema_core::schema::{
+    Check, DataType, Expression, ObjectName, Partition, Securable, Table, names,
+};
 
+use crate::bind;
+use crate::code;
 use crate::column;
 use crate::constraint::{self, Written};
+use crate::depends::Form;
 use crate::error::Result;
 use crate::index;
 use crate::inherit;
@@ -22,13 +27,16 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
         return Err("a table of a composite type is not understood".to_owned());
     }
     let mut table = Table::new(name.clone());
+    table.access = state.new_access(Securable::Table, &name);
     table.unlogged = node.has(Kind::UNLOGGED);
     table.options = node
         .child(Kind::WITH_PARAMS)
         .map(|with| constraint::options(&with))
         .unwrap_or_default();
     table.options.remove("oids");
-    table.partition_by = node.child(Kind::PARTITION_BY).map(|by| partition_by(&by));
+    table.partition_by = node
+        .child(Kind::PARTITION_BY)
+        .map(|by| partition_by(state, &by));
     let parents = read_parents(state, node, &mut table)?;
     for parent in &parents {
         inherit_columns(state, &mut table, parent)?;
@@ -103,14 +111,16 @@ pub(crate) fn bound(node: &Node) -> Expression {
     )
 }
 
-fn partition_by(node: &Node) -> Expression {
+fn partition_by(state: &State, node: &Node) -> Expression {
     let text = node.text();
     let words: Vec<&str> = text.splitn(3, ' ').collect();
-    Expression(words.last().copied().unwrap_or_default().to_owned())
+    let key = words.last().copied().unwrap_or_default().to_owned();
+    Expression(bind::bound(state, Form::PartitionKey, key))
 }
 
 /// The columns and checks of a parent, merged with those that are there already.
 pub(crate) fn inherit_columns(state: &State, table: &mut Table, parent: &ObjectName) -> Result {
+    let is_partition = table.partition_of.is_some();
     let parent = state
         .schema
         .table(parent)
@@ -123,24 +133,38 @@ pub(crate) fn inherit_columns(state: &State, table: &mut Table, parent: &ObjectN
         {
             Some(other) => {
                 other.inherited = true;
+                other.local &= !is_partition;
                 other.nullable &= column.nullable;
             }
             None => {
                 let mut copy = column.clone();
                 copy.inherited = true;
+                copy.local = false;
                 copy.identity = None;
                 copy.identity_sequence = None;
                 copy.comment = None;
+                copy.grants.clear();
                 table.columns.push(copy);
             }
         }
     }
     for check in parent.checks.iter().filter(|check| !check.no_inherit) {
-        if !table.checks.iter().any(|other| other.name == check.name) {
-            let mut copy = check.clone();
-            copy.inherited = true;
-            copy.comment = None;
-            table.checks.push(copy);
+        match table
+            .checks
+            .iter_mut()
+            .find(|other| other.name == check.name)
+        {
+            Some(other) => {
+                other.inherited = true;
+                other.local &= !is_partition;
+            }
+            None => table.checks.push(Check {
+                inherited: true,
+                local: false,
+                not_valid: false,
+                comment: None,
+                ..check.clone()
+            }),
         }
     }
     Ok(())
@@ -264,7 +288,7 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
     };
     for column in &source.columns {
         let mut copy = column.clone();
-        copy.inherited = false;
+        (copy.inherited, copy.local) = (false, true);
         if !included(Kind::PROPERTY_DEFAULTS) {
             copy.default = None;
         }
@@ -285,6 +309,7 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
             .take()
             .filter(|_| included(Kind::PROPERTY_IDENTITY));
         copy.identity_sequence = None;
+        copy.grants.clear();
         state.table_mut(name)?.columns.push(copy);
         if let Some(identity) = identity {
             column::make_identity(state, name, &column.name, identity, None)?;
@@ -296,10 +321,13 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
             })?;
         }
     }
+    if included(Kind::PROPERTY_STATISTICS) {
+        code::copy_statistics(state, &source.name, name, included(Kind::PROPERTY_COMMENTS));
+    }
     if included(Kind::PROPERTY_CONSTRAINTS) {
         for check in &source.checks {
             let mut copy = check.clone();
-            copy.inherited = false;
+            (copy.inherited, copy.local) = (false, true);
             if !included(Kind::PROPERTY_COMMENTS) {
                 copy.comment = None;
             }

@@ -1,6 +1,6 @@
 //! `CREATE TABLE ... AS` and `SELECT ... INTO`: the columns are what the query gives.
 
-use amani_schema_core::schema::{Column, DataType, Table};
+use amani_schema_core::schema::{Column, DataType, Securable, Table};
 
 use crate::data_type;
 use crate::error::Result;
@@ -20,7 +20,11 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
         node.child(Kind::SELECT)
     };
     let unknown = "the columns of this query are known to the server only";
-    let mut table = Table::new(name);
+    let access = state.new_access(Securable::Table, &name);
+    let mut table = Table {
+        access,
+        ..Table::new(name)
+    };
     table.unlogged = target.has(Kind::UNLOGGED);
     table.columns = columns(state, &query.ok_or(unknown)?).ok_or(unknown)?;
     rename(&mut table.columns, node);

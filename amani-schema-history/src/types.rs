@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
-    Attribute, Check, Composite, DataType, Domain, Enum, ObjectName, Range, names,
+    Attribute, Check, Composite, DataType, Domain, Enum, ObjectName, Range, Securable, names,
 };
 
+use crate::access::{self, Target};
 use crate::column;
 use crate::constraint;
 use crate::data_type;
@@ -21,12 +22,14 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
         .ok_or("the type's name is missing")?
         .path();
     let name = new_type(state, &path)?;
+    let access = state.new_access(Securable::Type, &name);
     if let Some(labels) = node.child(Kind::ENUM_TYPE) {
         let labels = labels.descendants(Kind::VARIANT);
         state.schema.enums.push(Enum {
             name,
             labels: labels.iter().filter_map(Node::string).collect(),
             comment: None,
+            access,
         });
     } else if let Some(fields) = node.child(Kind::COMPOSITE_TYPE) {
         let fields = fields.descendants(Kind::COMPOSITE_FIELD_DEF);
@@ -36,6 +39,7 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
             name,
             attributes: attributes?,
             comment: None,
+            access,
         });
     } else if let Some(range) = node.child(Kind::RANGE_TYPE) {
         create_range(state, name, &range)?;
@@ -78,6 +82,7 @@ fn create_range(state: &mut State, name: ObjectName, node: &Node) -> Result {
     };
     state.schema.ranges.push(Range {
         subtype: data_type::resolve(state, &subtype),
+        access: state.new_access(Securable::Type, &name),
         name,
         multirange,
         options,
@@ -103,6 +108,7 @@ pub(crate) fn create_domain(state: &mut State, node: &Node) -> Result {
     let name = new_type(state, &path)?;
     let mut domain = Domain {
         data_type: data_type::of_child(state, node).ok_or("the domain's type is missing")?,
+        access: state.new_access(Securable::Type, &name),
         name,
         collation: None,
         nullable: true,
@@ -119,7 +125,7 @@ pub(crate) fn create_domain(state: &mut State, node: &Node) -> Result {
                 let value = clause
                     .nodes()
                     .find(|child| child.kind() != Kind::CONSTRAINT_NAME_CLAUSE);
-                domain.default = value.as_ref().and_then(column::default);
+                domain.default = value.and_then(|value| column::default(state, &value));
             }
             Kind::CHECK_CONSTRAINT => domain.checks.push(domain_check(state, &domain, &clause)?),
             _ => {}
@@ -150,7 +156,10 @@ fn domain_check(state: &State, domain: &Domain, node: &Node) -> Result<Check> {
     });
     Ok(Check {
         not_valid: node.has(Kind::NOT_VALID),
-        ..Check::new(name, expression::of(&value.ok_or("the check is empty")?))
+        ..Check::new(
+            name,
+            expression::of(state, &value.ok_or("the check is empty")?),
+        )
     })
 }
 
@@ -179,7 +188,8 @@ pub(crate) fn alter_domain(state: &mut State, node: &Node) -> Result {
     let mut domain = state.schema.domains[place].clone();
     match action.kind() {
         Kind::SET_DEFAULT => {
-            domain.default = action.nodes().next().as_ref().and_then(column::default);
+            let value = action.nodes().next();
+            domain.default = value.and_then(|value| column::default(state, &value));
         }
         Kind::DROP_DEFAULT => domain.default = None,
         Kind::SET_NOT_NULL => domain.nullable = false,
@@ -219,7 +229,9 @@ pub(crate) fn alter_domain(state: &mut State, node: &Node) -> Result {
             .checks
             .iter_mut()
             .for_each(|check| check.not_valid = false),
-        Kind::OWNER_TO => {}
+        Kind::OWNER_TO => {
+            return access::change_owner(state, &Target::Type(name), &action);
+        }
         Kind::DOMAIN_RENAME_TO | Kind::SET_SCHEMA => {
             return rename_type(state, &name, &action, Kind::DOMAIN);
         }
@@ -246,7 +258,7 @@ pub(crate) fn alter(state: &mut State, node: &Node) -> Result {
         Kind::TYPE_RENAME_TO | Kind::SET_SCHEMA => {
             rename_type(state, &name, &action, Kind::TYPE_NAME)
         }
-        Kind::OWNER_TO => Ok(()),
+        Kind::OWNER_TO => access::change_owner(state, &Target::Type(name), &action),
         Kind::RENAME_ATTRIBUTE => {
             let from = action
                 .child(Kind::COMPOSITE_FIELD_REF)
@@ -320,34 +332,7 @@ fn rename_value(state: &mut State, name: &ObjectName, action: &Node) -> Result {
     let place = labels.iter().position(|label| label == from);
     labels[place.ok_or_else(|| format!("\"{from}\" is not an existing enum label"))?]
         .clone_from(to);
-    for policy in &mut state.schema.policies {
-        let table = state
-            .schema
-            .tables
-            .iter()
-            .find(|table| table.name == policy.table);
-        let columns = table.iter().flat_map(|table| &table.columns);
-        if columns
-            .into_iter()
-            .any(|column| column.data_type.named_type() == Some(name))
-        {
-            for text in policy.using.iter_mut().chain(&mut policy.with_check) {
-                text.0 = expression::replace_literal(&text.0, from, to);
-            }
-        }
-    }
-    // A default or a check holds the label itself, not its text.
-    for table in &mut state.schema.tables {
-        if table
-            .columns
-            .iter()
-            .any(|column| column.data_type.named_type() == Some(name))
-        {
-            rename::each_expression(table, |text| {
-                *text = expression::replace_literal(text, from, to);
-            });
-        }
-    }
+    rename::label(&mut state.schema, name, from, to);
     Ok(())
 }
 
@@ -393,19 +378,6 @@ fn rename_type(state: &mut State, name: &ObjectName, action: &Node, kind: Kind) 
     if state.schema.table(name).is_some() {
         return rename::table(state, name, &to);
     }
-    let schema = &mut state.schema;
-    let enums = schema.enums.iter_mut().map(|item| &mut item.name);
-    let domains = schema.domains.iter_mut().map(|item| &mut item.name);
-    let composites = schema.composites.iter_mut().map(|item| &mut item.name);
-    let ranges = schema
-        .ranges
-        .iter_mut()
-        .flat_map(|item| [&mut item.name, &mut item.multirange]);
-    for other in enums.chain(domains).chain(composites).chain(ranges) {
-        if other == name {
-            *other = to.clone();
-        }
-    }
-    rename::type_name(schema, name, &to);
+    rename::type_name(&mut state.schema, name, &to);
     Ok(())
 }

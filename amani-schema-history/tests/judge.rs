@@ -34,6 +34,11 @@ fn a_down_that_restores_is_not_mentioned() {
         ("ALTER TABLE t RENAME TO s;", "ALTER TABLE s RENAME TO t;"),
         ("DROP INDEX i;", "CREATE INDEX i ON t (m);"),
         ("COMMENT ON TABLE t IS 'x';", "COMMENT ON TABLE t IS NULL;"),
+        ("GRANT SELECT ON t TO r;", "REVOKE SELECT ON t FROM r;"),
+        (
+            "ALTER TABLE t OWNER TO r;",
+            "ALTER TABLE t OWNER TO CURRENT_USER;",
+        ),
         (
             "ALTER TYPE mood RENAME VALUE 'sad' TO 'low';",
             "ALTER TYPE mood RENAME VALUE 'low' TO 'sad';",
@@ -103,4 +108,31 @@ fn what_is_given_back_otherwise_is_named() {
         .map(|found| found.attribute.as_deref())
         .collect();
     assert_eq!(attributes, [Some("default")]);
+}
+
+#[test]
+fn grants_and_owners_that_stay_behind_are_named() {
+    let steps = [
+        (
+            "GRANT SELECT ON t TO r;",
+            "table t, grants: not there / SELECT to r",
+        ),
+        (
+            "ALTER TABLE t OWNER TO r;",
+            "table t, owner: current_user / r",
+        ),
+        (
+            "REVOKE USAGE ON TYPE mood FROM PUBLIC;",
+            "type mood, revoked from public: not there / USAGE",
+        ),
+    ];
+    for (up, difference) in steps {
+        let downs = judge(&[TABLE, (up, "SELECT 1;")]);
+        let differences = downs[0].differences.iter().map(ToString::to_string);
+        let differences: Vec<String> = differences.collect();
+        assert!(
+            differences.iter().any(|found| found == difference),
+            "{differences:?}"
+        );
+    }
 }

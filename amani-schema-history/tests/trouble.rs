@@ -281,3 +281,39 @@ fn mangled_statements_never_panic() {
     }
     assert!(count > 5000, "{count}");
 }
+
+#[test]
+fn a_guard_that_only_the_server_can_judge_is_said_to_be_one() {
+    let guards = [
+        "(SELECT count(*) FROM t) > 0",
+        "EXISTS (SELECT 1 FROM t WHERE a = 1)",
+        "NOT EXISTS (SELECT 1 FROM pg_class WHERE relname ~ 'u')",
+        "NOT EXISTS (SELECT 1 FROM pg_class WHERE reltuples > 5)",
+        "NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'x')",
+        "NOT EXISTS (SELECT 1 FROM pg_proc WHERE proname = 'lower')",
+        "NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'domains')",
+        "NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE column_name = 'oid')",
+        "version() LIKE '%15%'",
+    ];
+    for guard in guards {
+        let block = format!(
+            "CREATE TABLE t (a int); DO $$ BEGIN IF {guard} THEN ALTER TABLE t ADD b int; END IF; END $$;"
+        );
+        let errors = errors(&block);
+        assert_eq!(errors.len(), 1, "{guard}");
+        assert!(
+            errors[0].message.contains("which branch of IF is taken"),
+            "{guard}: {}",
+            errors[0].message
+        );
+    }
+}
+
+#[test]
+fn a_guard_names_an_object_that_has_to_be_there() {
+    let errors = errors(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'gone'::regclass) THEN \
+         CREATE TABLE t (a int); END IF; END $$;",
+    );
+    assert_eq!(errors[0].message, "relation \"gone\" does not exist");
+}

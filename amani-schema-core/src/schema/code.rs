@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DataType, Expression, Index, ObjectName};
+use super::{Access, DataType, Expression, Grants, Index, ObjectName};
 
 /// A view or a materialized view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct View {
     pub comment: Option<String>,
     /// What `COMMENT ON COLUMN` says, by column.
     pub column_comments: BTreeMap<String, String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
+    /// What was granted on its columns, by column.
+    pub column_grants: BTreeMap<String, Grants>,
 }
 
 /// A function or a procedure.
@@ -47,6 +51,8 @@ pub struct Routine {
     pub attributes: BTreeMap<String, String>,
     /// What `COMMENT ON` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }
 
 /// Which kind of routine.

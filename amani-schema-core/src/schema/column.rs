@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{DataType, ObjectName, Sequence};
+use super::{DataType, Grants, ObjectName, Sequence};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,13 @@ pub struct Column {
     pub settings: BTreeMap<String, String>,
     /// Whether the column comes from a parent table or a partitioned one.
     pub inherited: bool,
+    /// Whether the table has it of its own as well, so that it stays when the parents' goes: not so
+    /// in a partition.
+    pub local: bool,
     /// What `COMMENT ON COLUMN` says.
     pub comment: Option<String>,
+    /// What was granted on this column alone; what the owner has is left out.
+    pub grants: Grants,
 }
 
 impl Column {
@@ -45,7 +50,9 @@ impl Column {
             generated: None,
             settings: BTreeMap::new(),
             inherited: false,
+            local: true,
             comment: None,
+            grants: Grants::new(),
         }
     }
 }

@@ -66,6 +66,10 @@ impl Unique {
 /// A check constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of pg_constraint, each for itself"
+)]
 pub struct Check {
     /// The constraint's name.
     pub name: String,
@@ -77,6 +81,8 @@ pub struct Check {
     pub not_valid: bool,
     /// Whether it comes from a parent table or a partitioned one.
     pub inherited: bool,
+    /// Whether the table has it of its own as well, as for a column.
+    pub local: bool,
     /// What `COMMENT ON CONSTRAINT` says.
     pub comment: Option<String>,
 }
@@ -91,6 +97,7 @@ impl Check {
             no_inherit: false,
             not_valid: false,
             inherited: false,
+            local: true,
             comment: None,
         }
     }

@@ -15,8 +15,8 @@ use super::ObjectName;
 pub struct DataType {
     /// Which type.
     pub name: TypeName,
-    /// What stands in parentheses: a length, or a precision and a scale.
-    pub modifiers: Vec<u32>,
+    /// What stands in parentheses: a length, or a precision and a scale, which may be negative.
+    pub modifiers: Vec<i64>,
     /// 0 for a scalar. PostgreSQL itself does not enforce the number:
     /// <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-DECLARATION>.
     pub dimensions: u32,
@@ -55,8 +55,11 @@ impl DataType {
 
     /// The same type with these modifiers.
     #[must_use]
-    pub fn with_modifiers(self, modifiers: Vec<u32>) -> Self {
-        Self { modifiers, ..self }
+    pub fn with_modifiers(self, modifiers: Vec<impl Into<i64>>) -> Self {
+        Self {
+            modifiers: modifiers.into_iter().map(Into::into).collect(),
+            ..self
+        }
     }
 
     /// An array of it.

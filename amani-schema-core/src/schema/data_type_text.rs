@@ -186,7 +186,7 @@ fn strip_array(sql: &str) -> (&str, u32) {
 }
 
 /// What stands in parentheses, and the name around it: `timestamp(3) with time zone`.
-fn split_modifiers(sql: &str) -> (String, Vec<u32>) {
+fn split_modifiers(sql: &str) -> (String, Vec<i64>) {
     let parts = (!sql.ends_with('"'))
         .then(|| sql.split_once('('))
         .flatten()
@@ -194,7 +194,7 @@ fn split_modifiers(sql: &str) -> (String, Vec<u32>) {
     let Some((before, (inside, after))) = parts else {
         return (sql.to_owned(), Vec::new());
     };
-    let numbers: Option<Vec<u32>> = inside
+    let numbers: Option<Vec<i64>> = inside
         .split(',')
         .map(|number| number.trim().parse().ok())
         .collect();
@@ -220,7 +220,7 @@ fn spelling(name: &str) -> String {
         .map_or(joined.clone(), str::to_owned)
 }
 
-fn builtin(spelled: &str, modifiers: &[u32]) -> Option<(String, Vec<u32>)> {
+fn builtin(spelled: &str, modifiers: &[i64]) -> Option<(String, Vec<i64>)> {
     let alias = ALIASES.iter().find(|(alias, _)| *alias == spelled);
     let name = alias.map_or(spelled, |(_, name)| name);
     let modifiers = modifiers.to_vec();
@@ -288,6 +288,7 @@ mod tests {
             ("double  precision", "double precision"),
             ("numeric", "numeric"),
             ("decimal(10)", "numeric(10,0)"),
+            ("decimal (5, -2)", "numeric(5,-2)"),
             (
                 "timestamp (3) with time zone",
                 "timestamp(3) with time zone",

@@ -1,4 +1,4 @@
-use super::ObjectName;
+use super::{Access, ObjectName};
 
 /// An enum type: <https://www.postgresql.org/docs/current/datatype-enum.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,4 +10,6 @@ pub struct Enum {
     pub labels: Vec<String>,
     /// What `COMMENT ON TYPE` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }

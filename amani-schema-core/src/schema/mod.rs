@@ -2,6 +2,7 @@
 //!
 //! All names in the model are as the catalog holds them: unquoted, in their exact case.
 
+pub mod access;
 mod builtin_names;
 mod code;
 mod column;
@@ -18,6 +19,7 @@ mod table;
 mod types;
 mod validate;
 
+pub use access::{Access, AclEntry, Grants, Privilege, Securable};
 pub use builtin_names::{is_builtin_type_name, is_reserved_prefix, is_system_column};
 pub use code::{
     Argument, ArgumentMode, Policy, Routine, RoutineKind, Rule, Statistics, Trigger, Unmanaged,
@@ -69,6 +71,11 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// The extended statistics.
     pub statistics: Vec<Statistics>,
+    /// Who may use the schema `public`, which is no namespace of its own here. PostgreSQL 15 and
+    /// later let everybody use it and nobody create in it; `pg_database_owner` owns it.
+    pub public: Access,
+    /// Who owns the database, where that is known: the owner of whatever has no other.
+    pub owner: Option<String>,
     /// What the model knows by name only.
     pub unmanaged: Vec<Unmanaged>,
 }

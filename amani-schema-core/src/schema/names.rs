@@ -50,6 +50,12 @@ pub fn sequence(table: &str, column: &str, nth: u32) -> String {
     make(table, Some(column), "seq", nth)
 }
 
+/// `{table}_{columns}_stat`, an expression counting as `expr`.
+#[must_use]
+pub fn statistics(table: &str, columns: &[&str], nth: u32) -> String {
+    make(table, Some(&addition(columns)), "stat", nth)
+}
+
 /// `{table}_{elements}_excl`.
 #[must_use]
 pub fn exclusion(table: &str, elements: &[&str], nth: u32) -> String {
@@ -96,6 +102,21 @@ fn closes_at_the_end(rest: &str) -> bool {
 #[must_use]
 pub fn check(table: &str, column: Option<&str>, nth: u32) -> String {
     make(table, column, "check", nth)
+}
+
+/// `{table}_{column}_{label}_retired`: the check that refuses new rows with a retired label.
+///
+/// PostgreSQL has no name for it; this one is cut as its own are.
+///
+/// ```
+/// use amani_schema_core::schema::names::retired;
+///
+/// assert_eq!(retired("users", "status", "on hold", 0), "users_status_on hold_retired");
+/// assert_eq!(retired("users", "status", &"x".repeat(63), 0).len(), 63);
+/// ```
+#[must_use]
+pub fn retired(table: &str, column: &str, label: &str, nth: u32) -> String {
+    make(table, Some(&addition(&[column, label])), "retired", nth)
 }
 
 /// The first name of the row `make(0)`, `make(1)`, ... that is not taken.

@@ -1,3 +1,5 @@
+use super::Access;
+
 /// A schema in the sense of a namespace: <https://www.postgresql.org/docs/current/ddl-schemas.html>.
 ///
 /// `public` is never one: every database has it.
@@ -8,6 +10,8 @@ pub struct Namespace {
     pub name: String,
     /// What `COMMENT ON SCHEMA` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }
 
 /// An installed extension; what it brings along is not part of the model.

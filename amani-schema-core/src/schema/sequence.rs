@@ -1,4 +1,4 @@
-use super::{Column, DataType, ObjectName, names};
+use super::{Access, Column, DataType, ObjectName, names};
 
 /// A sequence: <https://www.postgresql.org/docs/current/sql-createsequence.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Sequence {
     pub owned_by: Option<(ObjectName, String)>,
     /// What `COMMENT ON SEQUENCE` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it; of an identity column the owner is the table's.
+    pub access: Access,
 }
 
 impl Sequence {
@@ -41,6 +43,7 @@ impl Sequence {
             cycle: false,
             owned_by: None,
             comment: None,
+            access: Access::default(),
         }
     }
 

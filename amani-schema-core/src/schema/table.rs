@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Check, Column, Exclusion, Expression, ForeignKey, Index, ObjectName, PrimaryKey, Unique,
+    Access, Check, Column, Exclusion, Expression, ForeignKey, Index, ObjectName, PrimaryKey, Unique,
 };
 
 /// A table with all that hangs on it.
@@ -42,6 +42,8 @@ pub struct Table {
     pub replica_identity: Option<String>,
     /// What `COMMENT ON TABLE` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }
 
 /// A table's place in a partitioned one.
@@ -76,6 +78,7 @@ impl Table {
             force_row_security: false,
             replica_identity: None,
             comment: None,
+            access: Access::default(),
         }
     }
 

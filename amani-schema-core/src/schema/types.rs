@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, DataType, Expression, ObjectName};
+use super::{Access, Check, DataType, Expression, ObjectName};
 
 /// A domain: <https://www.postgresql.org/docs/current/sql-createdomain.html>.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Domain {
     pub checks: Vec<Check>,
     /// What `COMMENT ON DOMAIN` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }
 
 /// A composite type: <https://www.postgresql.org/docs/current/rowtypes.html>.
@@ -34,6 +36,8 @@ pub struct Composite {
     pub attributes: Vec<Attribute>,
     /// What `COMMENT ON TYPE` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }
 
 /// An attribute of a composite type.
@@ -62,4 +66,6 @@ pub struct Range {
     pub options: BTreeMap<String, String>,
     /// What `COMMENT ON TYPE` says.
     pub comment: Option<String>,
+    /// Who owns it, and who may do what with it.
+    pub access: Access,
 }

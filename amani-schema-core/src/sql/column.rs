@@ -25,11 +25,11 @@ pub fn data_type(data_type: &DataType) -> String {
 }
 
 /// The modifiers of `time` and `timestamp` stand before `with time zone`.
-fn with_modifiers(name: &str, modifiers: &[u32]) -> String {
+fn with_modifiers(name: &str, modifiers: &[i64]) -> String {
     if modifiers.is_empty() {
         return name.to_owned();
     }
-    let numbers: Vec<_> = modifiers.iter().map(u32::to_string).collect();
+    let numbers: Vec<_> = modifiers.iter().map(i64::to_string).collect();
     let (first, rest) = match name.find(" with") {
         Some(place) => name.split_at(place),
         None => (name, ""),
@@ -37,8 +37,9 @@ fn with_modifiers(name: &str, modifiers: &[u32]) -> String {
     format!("{first}({}){rest}", numbers.join(","))
 }
 
-/// A column as it stands in `CREATE TABLE`.
-pub(super) fn definition(column: &Column) -> String {
+/// A column as it stands in `CREATE TABLE` and behind `ADD COLUMN`.
+#[must_use]
+pub fn definition(column: &Column) -> String {
     let mut sql = format!(
         "{} {}",
         identifier(&column.name),
@@ -72,7 +73,8 @@ pub(super) fn collate(collation: Option<&ObjectName>) -> String {
 }
 
 /// The options of a sequence, all of them written out.
-pub(super) fn sequence_options(sequence: &Sequence) -> String {
+#[must_use]
+pub fn sequence_options(sequence: &Sequence) -> String {
     let cycle = if sequence.cycle { " CYCLE" } else { "" };
     format!(
         "START WITH {} INCREMENT BY {} MINVALUE {} MAXVALUE {} CACHE {}{cycle}",

@@ -3,7 +3,9 @@ use crate::schema::{
     Action, Check, Deferrable, Exclusion, ForeignKey, ObjectName, PrimaryKey, Unique,
 };
 
-pub(super) fn primary_key(key: &PrimaryKey) -> String {
+/// A primary key as it stands in `CREATE TABLE` and behind `ADD`.
+#[must_use]
+pub fn primary_key(key: &PrimaryKey) -> String {
     let columns = name_list(&key.columns);
     let (include, deferrable) = (include(&key.include), deferrable(key.deferrable));
     named(
@@ -20,7 +22,9 @@ fn include(columns: &[String]) -> String {
     }
 }
 
-pub(super) fn exclusion(exclusion: &Exclusion) -> String {
+/// An exclusion constraint as it stands in `CREATE TABLE` and behind `ADD`.
+#[must_use]
+pub fn exclusion(exclusion: &Exclusion) -> String {
     let elements = exclusion.elements.iter();
     let elements: Vec<String> = elements
         .map(|(element, operator)| format!("{} WITH {operator}", element.0))
@@ -36,7 +40,9 @@ pub(super) fn exclusion(exclusion: &Exclusion) -> String {
     named(&exclusion.name, &(sql + deferrable(exclusion.deferrable)))
 }
 
-pub(super) fn unique(unique: &Unique) -> String {
+/// A unique constraint as it stands in `CREATE TABLE` and behind `ADD`.
+#[must_use]
+pub fn unique(unique: &Unique) -> String {
     let nulls = if unique.nulls_not_distinct {
         " NULLS NOT DISTINCT"
     } else {
@@ -53,7 +59,9 @@ pub(super) fn unique(unique: &Unique) -> String {
     )
 }
 
-pub(super) fn check(check: &Check) -> String {
+/// A check as it stands in `CREATE TABLE` and behind `ADD`.
+#[must_use]
+pub fn check(check: &Check) -> String {
     let no_inherit = if check.no_inherit { " NO INHERIT" } else { "" };
     let expression = &check.expression.0;
     let not_valid = not_valid(check.not_valid);
@@ -63,7 +71,9 @@ pub(super) fn check(check: &Check) -> String {
     )
 }
 
-pub(super) fn foreign_key(key: &ForeignKey) -> String {
+/// A foreign key as it stands in `CREATE TABLE` and behind `ADD`.
+#[must_use]
+pub fn foreign_key(key: &ForeignKey) -> String {
     let mut sql = format!(
         "FOREIGN KEY {} REFERENCES {} {}",
         name_list(&key.columns),

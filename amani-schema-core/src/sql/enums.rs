@@ -7,7 +7,8 @@ use crate::schema::{Enum, ObjectName};
 /// Looking first and creating then would fail under concurrency, and a race shows as either of two
 /// errors, so both are caught: `duplicate_object` from the check, `unique_violation` from the
 /// catalog's index.
-pub(crate) fn create_enum(item: &Enum) -> String {
+#[must_use]
+pub fn create_enum(item: &Enum) -> String {
     let name = object_name(&item.name);
     let labels = comma(item.labels.iter().map(|label| literal(label)));
     let comment = comment::of_enum(item).map(|sql| format!("\n    {sql}"));
@@ -47,7 +48,8 @@ END
 }
 
 /// Without CASCADE; a type that something else still uses is kept, with a warning.
-pub(crate) fn drop_enum(item: &Enum) -> String {
+#[must_use]
+pub fn drop_enum(item: &Enum) -> String {
     let name = object_name(&item.name);
     let body = format!(
         r"

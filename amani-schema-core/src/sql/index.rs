@@ -1,7 +1,9 @@
 use super::{comma, identifier, name_list, object_name};
 use crate::schema::{Index, IndexColumn, IndexKey, NullsOrder, ObjectName};
 
-pub(crate) fn create_index(table: &ObjectName, index: &Index) -> String {
+/// `CREATE INDEX`, without its comment.
+#[must_use]
+pub fn create_index(table: &ObjectName, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let method = index
         .method

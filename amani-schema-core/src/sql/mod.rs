@@ -12,16 +12,21 @@ mod print;
 mod quote;
 mod table;
 
-pub use column::data_type;
+pub use column::{data_type, definition as column, sequence_options};
+pub use constraint::{check, exclusion, foreign_key, primary_key, unique};
+pub use enums::{create_enum, drop_enum};
+pub use guard::{Counted, lock_tables, patience, stop_if_any, stop_if_lost};
+pub use index::create_index;
+pub use namespace::{create_namespace, drop_namespace};
 pub use print::print;
 pub use quote::{dollar, identifier, literal, object_name};
 
 pub(crate) use constraint::{add_foreign_key, drop_constraint};
-pub(crate) use enums::{create_enum, drop_enum};
 pub(crate) use guard::stop_if_rows_would_be_lost;
-pub(crate) use index::create_index;
-pub(crate) use namespace::{create_namespace, drop_namespace};
-pub(crate) use table::{create_table, drop_table};
+pub use print::access;
+pub use print::{settings, table_settings};
+pub use table::create_table;
+pub(crate) use table::drop_table;
 
 /// `(a, b)`, quoted.
 fn name_list(names: &[String]) -> String {

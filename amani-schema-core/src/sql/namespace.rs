@@ -1,12 +1,14 @@
 use super::{dollar, identifier, literal};
 
 /// A schema that is there already is used as it is: another service may share the database.
-pub(crate) fn create_namespace(name: &str) -> String {
+#[must_use]
+pub fn create_namespace(name: &str) -> String {
     format!("CREATE SCHEMA IF NOT EXISTS {};", identifier(name))
 }
 
 /// Without CASCADE, and kept where something that this folder did not create lives in it.
-pub(crate) fn drop_namespace(name: &str) -> String {
+#[must_use]
+pub fn drop_namespace(name: &str) -> String {
     let body = format!(
         r"
 BEGIN

@@ -1,26 +1,31 @@
 //! A whole schema as SQL, for reading, comparing and creating it anew.
 
+mod access;
 mod code;
 mod relations;
 mod types;
+
+pub use access::print as access;
+pub use relations::table_settings;
 
 use super::{identifier, literal};
 use crate::schema::Schema;
 
 /// The statements that create a schema in an empty database, each kind sorted by name.
 ///
-/// Two equal schemas give the same text. Foreign keys, partitions and parents are attached at the
-/// end, so that the order of tables is theirs by name. It is not what a migration says: nothing in
+/// Two equal schemas give the same text. Foreign keys and partitions are attached at the end, so
+/// that the order of tables is theirs by name, parents aside. It is not what a migration says: nothing in
 /// it is guarded, and there is no way down.
 ///
 /// ```
-/// use amani_schema_core::schema::{Enum, ObjectName, Schema};
+/// use amani_schema_core::schema::{Access, Enum, ObjectName, Schema};
 /// use amani_schema_core::sql;
 ///
 /// let mood = Enum {
 ///     name: ObjectName::new("mood"),
 ///     labels: vec!["sad".into()],
 ///     comment: None,
+///     access: Access::default(),
 /// };
 /// let schema = Schema { enums: vec![mood], ..Schema::default() };
 /// assert_eq!(sql::print(&schema), "CREATE TYPE mood AS ENUM ('sad');\n");
@@ -40,6 +45,7 @@ pub fn print(schema: &Schema) -> String {
     code::print_views(schema, &mut out);
     relations::print_links(schema, &mut out);
     code::print_rest(schema, &mut out);
+    access::print(schema, &mut out);
     if out.is_empty() {
         return String::new();
     }
@@ -54,14 +60,16 @@ fn comment(out: &mut Vec<String>, on: &str, text: Option<&String>) {
 }
 
 /// ` WITH (name = value, ...)`.
-fn with(options: &std::collections::BTreeMap<String, String>) -> String {
+pub(super) fn with(options: &std::collections::BTreeMap<String, String>) -> String {
     if options.is_empty() {
         return String::new();
     }
     format!(" WITH ({})", settings(options))
 }
 
-fn settings(options: &std::collections::BTreeMap<String, String>) -> String {
+/// `name = value, ...`, as it stands in `WITH (...)` and `SET (...)`.
+#[must_use]
+pub fn settings(options: &std::collections::BTreeMap<String, String>) -> String {
     let pairs = options.iter().map(|(name, value)| {
         let plain = value
             .chars()

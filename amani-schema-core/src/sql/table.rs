@@ -1,30 +1,66 @@
-use super::{column, comment, constraint, object_name};
+use super::{column, comma, comment, constraint, object_name, print};
 use crate::schema::{ForeignKey, Table};
 
 /// `CREATE TABLE` with its constraints, and its comments. Of the foreign keys only those that are
 /// given: one that closes a circle comes later.
-pub(crate) fn create_table(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
-    let columns = table.columns.iter().map(column::definition);
-    let primary = table.primary_key.iter().map(constraint::primary_key);
-    let uniques = table.uniques.iter().map(constraint::unique);
-    let checks = table.checks.iter().map(constraint::check);
-    let keys = foreign_keys.iter().map(|key| constraint::foreign_key(key));
-    let lines: Vec<_> = columns
-        .chain(primary)
-        .chain(uniques)
-        .chain(checks)
-        .chain(keys)
-        .map(|line| format!("    {line}"))
-        .collect();
+///
+/// What a table has from its parents or its partitioned table is not repeated. What has a statement of
+/// its own is in [`table_settings`](super::table_settings).
+#[must_use]
+pub fn create_table(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
+    let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
     let create = format!(
-        "CREATE TABLE {} (\n{}\n);",
+        "CREATE {unlogged}TABLE {}{}{};",
         object_name(&table.name),
-        lines.join(",\n")
+        body(table, foreign_keys),
+        ending(table)
     );
     let statements: Vec<_> = std::iter::once(create)
         .chain(comment::of_table(table))
         .collect();
     statements.join("\n")
+}
+
+/// The columns and constraints in parentheses; behind `PARTITION OF` there need not be any.
+fn body(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
+    let columns = table.columns.iter().filter(|column| !column.inherited);
+    let checks = table.checks.iter().filter(|check| !check.inherited);
+    let lines: Vec<_> = columns
+        .map(column::definition)
+        .chain(table.primary_key.iter().map(constraint::primary_key))
+        .chain(table.uniques.iter().map(constraint::unique))
+        .chain(checks.map(constraint::check))
+        .chain(table.exclusions.iter().map(constraint::exclusion))
+        .chain(foreign_keys.iter().map(|key| constraint::foreign_key(key)))
+        .map(|line| format!("    {line}"))
+        .collect();
+    let list = format!(" (\n{}\n)", lines.join(",\n"));
+    match &table.partition_of {
+        Some(partition) => {
+            let list = if lines.is_empty() {
+                String::new()
+            } else {
+                list
+            };
+            let parent = object_name(&partition.parent);
+            format!(" PARTITION OF {parent}{list} {}", partition.bound.0)
+        }
+        None => list,
+    }
+}
+
+fn ending(table: &Table) -> String {
+    let mut sql = String::new();
+    if !table.inherits.is_empty() {
+        sql += &format!(
+            " INHERITS ({})",
+            comma(table.inherits.iter().map(object_name))
+        );
+    }
+    if let Some(by) = &table.partition_by {
+        sql += &format!(" PARTITION BY {}", by.0);
+    }
+    sql + &print::with(&table.options)
 }
 
 /// Never with CASCADE: what this folder did not create stops the migration by its name.

@@ -1,6 +1,8 @@
-use amani_schema_core::schema::{Expression, ObjectName, Policy, Rule, Statistics};
+use amani_schema_core::schema::{Expression, ObjectName, Policy, Rule};
 
 use super::trigger::table_or_view;
+use crate::bind::bound;
+use crate::depends::Form;
 use crate::error::Result;
 use crate::expression;
 use crate::state::State;
@@ -35,8 +37,8 @@ pub(crate) fn create_policy(state: &mut State, node: &Node) -> Result {
             |command| command.text().to_ascii_uppercase(),
         ),
         roles: roles(node).unwrap_or_else(|| vec!["public".to_owned()]),
-        using: clause(node, Kind::USING_EXPR_CLAUSE),
-        with_check: clause(node, Kind::WITH_CHECK_EXPR_CLAUSE),
+        using: clause(state, node, Kind::USING_EXPR_CLAUSE),
+        with_check: clause(state, node, Kind::WITH_CHECK_EXPR_CLAUSE),
         comment: None,
     });
     Ok(())
@@ -62,9 +64,9 @@ fn roles(node: &Node) -> Option<Vec<String>> {
     Some(roles)
 }
 
-fn clause(node: &Node, kind: Kind) -> Option<Expression> {
+fn clause(state: &State, node: &Node, kind: Kind) -> Option<Expression> {
     let condition = node.child(kind)?.nodes().next()?;
-    Some(expression::of(&condition))
+    Some(expression::of(state, &condition))
 }
 
 pub(crate) fn alter_policy(state: &mut State, node: &Node) -> Result {
@@ -73,6 +75,13 @@ pub(crate) fn alter_policy(state: &mut State, node: &Node) -> Result {
         .child(Kind::POLICY_REF)
         .ok_or("the policy is missing")?
         .name();
+    let changes = node.child(Kind::ALTER_POLICY_TO);
+    let written = |kind| {
+        let changes = changes.as_ref()?;
+        clause(state, changes, kind)
+    };
+    let using = written(Kind::USING_EXPR_CLAUSE);
+    let check = written(Kind::WITH_CHECK_EXPR_CLAUSE);
     let mut policies = state.schema.policies.iter_mut();
     let policy = policies.find(|policy| policy.table == table && policy.name == name);
     let policy =
@@ -81,16 +90,14 @@ pub(crate) fn alter_policy(state: &mut State, node: &Node) -> Result {
         policy.name = rename.name();
         return Ok(());
     }
-    let changes = node
-        .child(Kind::ALTER_POLICY_TO)
-        .ok_or("the change is missing")?;
+    let changes = changes.ok_or("the change is missing")?;
     if let Some(roles) = roles(&changes) {
         policy.roles = roles;
     }
-    if let Some(using) = clause(&changes, Kind::USING_EXPR_CLAUSE) {
+    if let Some(using) = using {
         policy.using = Some(using);
     }
-    if let Some(check) = clause(&changes, Kind::WITH_CHECK_EXPR_CLAUSE) {
+    if let Some(check) = check {
         policy.with_check = Some(check);
     }
     Ok(())
@@ -108,7 +115,7 @@ pub(crate) fn create_rule(state: &mut State, node: &Node) -> Result {
             .ok_or("the rule's name is missing")?
             .name(),
         table: table_or_view(state, &path)?,
-        definition: node.text(),
+        definition: bound(state, Form::Statement, node.text()),
         enabled: 'O',
         comment: None,
     };
@@ -118,55 +125,5 @@ pub(crate) fn create_rule(state: &mut State, node: &Node) -> Result {
         Some(_) => return Err(format!("rule \"{}\" already exists", rule.name)),
         None => state.schema.rules.push(rule),
     }
-    Ok(())
-}
-
-pub(crate) fn create_statistics(state: &mut State, node: &Node) -> Result {
-    let from = node.child(Kind::FROM_TABLE).ok_or("the table is missing")?;
-    let table = state.existing_table(
-        &from
-            .child(Kind::TABLE_NAME_REF)
-            .ok_or("the table is missing")?
-            .path(),
-    )?;
-    let on = node
-        .child(Kind::STATISTICS_ON_CLAUSE)
-        .ok_or("the columns are missing")?;
-    let mut columns: Vec<Expression> = on.nodes().map(|column| expression::of(&column)).collect();
-    columns.sort();
-    let kinds = node.child(Kind::STAT_TYPES);
-    let mut kinds: Vec<String> = kinds
-        .iter()
-        .flat_map(|kinds| kinds.children(Kind::STATISTICS_KIND))
-        .map(|kind| kind.name())
-        .collect();
-    if kinds.is_empty() && columns.len() > 1 {
-        kinds = ["dependencies", "mcv", "ndistinct"]
-            .map(str::to_owned)
-            .to_vec();
-    }
-    kinds.sort();
-    let name = match node.child(Kind::STATISTICS) {
-        Some(name) => state.new_name(&name.path())?,
-        None => return Err("statistics without a name are not understood".to_owned()),
-    };
-    if state
-        .schema
-        .statistics
-        .iter()
-        .any(|other| other.name == name)
-    {
-        if node.has(Kind::IF_NOT_EXISTS) {
-            return Ok(());
-        }
-        return Err(format!("statistics object \"{name}\" already exists"));
-    }
-    state.schema.statistics.push(Statistics {
-        name,
-        table,
-        kinds,
-        columns,
-        comment: None,
-    });
     Ok(())
 }

@@ -1,13 +1,17 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
-    Argument, ArgumentMode, DataType, ObjectName, Routine, RoutineKind,
+    Argument, ArgumentMode, DataType, Routine, RoutineKind, Securable,
 };
 use amani_schema_core::sql;
 
+use crate::access::{self, Target};
+use crate::bind::bound;
 use crate::data_type;
+use crate::depends::Form;
 use crate::error::Result;
 use crate::expression;
+use crate::rename;
 use crate::state::{State, beside, in_schema};
 use crate::syntax::{Kind, Node};
 
@@ -34,6 +38,7 @@ pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
         body: String::new(),
         attributes: BTreeMap::new(),
         comment: None,
+        access: state.new_access(Securable::Routine, &name),
     };
     if let Some(options) = node.child(Kind::FUNC_OPTION_LIST) {
         for option in options.nodes() {
@@ -41,7 +46,8 @@ pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
         }
     }
     if let Some(body) = node.child_of(&[Kind::RETURN_STMT, Kind::ATOMIC_BODY]) {
-        body.source().trim().clone_into(&mut routine.body);
+        let body = body.source().trim().to_owned();
+        routine.body = bound(state, Form::Body, body);
         routine
             .attributes
             .insert("body".to_owned(), "standard".to_owned());
@@ -51,6 +57,7 @@ pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
     match others.find(|other| other.name == name && other.signature() == signature) {
         Some(there) if node.has(Kind::OR_REPLACE) => {
             routine.comment = there.comment.take();
+            routine.access = std::mem::take(&mut there.access);
             *there = routine;
         }
         Some(_) => {
@@ -85,7 +92,7 @@ fn argument(state: &State, node: &Node) -> Argument {
         data_type: data_type::of_child(state, node)
             .unwrap_or_else(|| DataType::builtin("record"))
             .without_modifiers(),
-        default: default.map(|default| expression::of(&default)),
+        default: default.map(|default| expression::of(state, &default)),
     }
 }
 
@@ -282,57 +289,23 @@ pub(crate) fn alter_routine(state: &mut State, node: &Node) -> Result {
                 apply(routine, &option)?;
             }
         }
-        Kind::OWNER_TO | Kind::DEPENDS_ON_EXTENSION | Kind::NO_DEPENDS_ON_EXTENSION => {}
+        Kind::OWNER_TO => {
+            return access::change_owner(state, &Target::Routine(*place), &action);
+        }
+        Kind::DEPENDS_ON_EXTENSION | Kind::NO_DEPENDS_ON_EXTENSION => {}
         Kind::SET_SCHEMA => {
             let to = action
                 .child(Kind::SCHEMA_REF)
                 .ok_or("the schema is missing")?
                 .name();
-            let (from, to) = (routine.name.clone(), in_schema(&to, &routine.name.name));
-            routine.name = to.clone();
-            rename_uses(state, &from, &to);
+            let (from, signature) = (routine.name.clone(), routine.signature());
+            rename::routine(state, &from, &signature, &in_schema(&to, &from.name))?;
         }
         Kind::FUNCTION_RENAME_TO | Kind::PROCEDURE_RENAME_TO | Kind::ROUTINE_RENAME_TO => {
-            let to = action.name();
-            let (from, to) = (routine.name.clone(), beside(&routine.name, &to));
-            routine.name = to.clone();
-            rename_uses(state, &from, &to);
+            let (from, signature) = (routine.name.clone(), routine.signature());
+            rename::routine(state, &from, &signature, &beside(&from, &action.name()))?;
         }
         other => return Err(format!("ALTER FUNCTION with {other:?} is not understood")),
     }
     Ok(())
-}
-
-/// A trigger calls it by its name, and so do defaults, checks, indexes and policies.
-fn rename_uses(state: &mut State, from: &ObjectName, to: &ObjectName) {
-    for trigger in &mut state.schema.triggers {
-        if trigger.function == *from {
-            trigger.function = to.clone();
-        }
-    }
-    let is_left = state
-        .schema
-        .routines
-        .iter()
-        .any(|routine| routine.name == *from);
-    let is_it = |path: &[String]| match path {
-        [name] => *name == from.name && from.schema.is_none(),
-        [schema, name] => *name == from.name && schema == crate::state::schema_of(from),
-        _ => false,
-    };
-    // Of two functions of one name it is not told which one is called.
-    if is_left {
-        return;
-    }
-    let written = sql::object_name(to);
-    let change = |text: &mut String| {
-        *text = expression::rename_function(text, &from.name, is_it, &written);
-    };
-    for table in &mut state.schema.tables {
-        crate::rename::each_expression(table, change);
-    }
-    for policy in &mut state.schema.policies {
-        let texts = policy.using.iter_mut().chain(&mut policy.with_check);
-        texts.for_each(|text| change(&mut text.0));
-    }
 }

@@ -3,6 +3,7 @@ use amani_schema_core::schema::{ObjectName, Trigger};
 use crate::constraint;
 use crate::error::Result;
 use crate::expression;
+use crate::extension;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
 
@@ -78,7 +79,7 @@ fn read(state: &State, node: &Node, table: ObjectName) -> Result<Trigger> {
             let tables = node.descendants(kind);
             tables.first().map(Node::name)
         }),
-        when: when.map(|when| expression::of(&when)),
+        when: when.map(|when| expression::of(state, &when)),
         function: function(state, &call),
         arguments: arguments(&call),
         enabled: 'O',
@@ -92,7 +93,9 @@ fn function(state: &State, call: &Node) -> ObjectName {
         .next()
         .map(|name| name.path())
         .unwrap_or_default();
-    let found = state.routine(&path);
+    let found = state.find(&path, |state, name| {
+        state.is_routine(name) || extension::is_function(state, name)
+    });
     found.unwrap_or_else(|| match path.as_slice() {
         // PostgreSQL's own are called without a schema.
         [schema, name] if schema == "pg_catalog" => ObjectName::new(name),

@@ -1,12 +1,15 @@
 use std::collections::BTreeMap;
 
-use amani_schema_core::schema::{ObjectName, View};
+use amani_schema_core::schema::{ObjectName, Securable, View};
 
+use crate::access::{self, Target};
+use crate::bind::bound;
 use crate::constraint;
+use crate::depends::Form;
 use crate::error::Result;
 use crate::rename;
 use crate::state::{State, beside, in_schema};
-use crate::syntax::{Kind, Node, parse};
+use crate::syntax::{Kind, Node};
 
 pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
     let path = node
@@ -27,6 +30,7 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
         let level = if is_local { "local" } else { "cascaded" };
         options.insert("check_option".to_owned(), level.to_owned());
     }
+    let query = query(node).ok_or("the view's query is missing")?;
     let columns = node.child(Kind::COLUMN_LIST);
     let columns = columns.map(|list| {
         let names = list.children(Kind::COLUMN_NAME);
@@ -36,11 +40,13 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
         name: name.clone(),
         materialized: node.kind() == Kind::CREATE_MATERIALIZED_VIEW,
         columns: columns.unwrap_or_default(),
-        query: query(node).ok_or("the view's query is missing")?,
+        query: bound(state, Form::Statement, query),
         options,
         indexes: Vec::new(),
         comment: None,
         column_comments: BTreeMap::new(),
+        access: state.new_access(Securable::Table, &name),
+        column_grants: BTreeMap::new(),
     };
     if let Some(there) = state
         .schema
@@ -57,6 +63,8 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
         *there = View {
             comment: there.comment.take(),
             column_comments: std::mem::take(&mut there.column_comments),
+            access: std::mem::take(&mut there.access),
+            column_grants: std::mem::take(&mut there.column_grants),
             ..view
         };
         return Ok(());
@@ -78,15 +86,6 @@ fn query(node: &Node) -> Option<String> {
     ];
     node.child_of(KINDS)
         .map(|query| query.source().trim().to_owned())
-}
-
-/// The relations that a query reads, by the names as they stand in it.
-pub(crate) fn relations(query: &str) -> Vec<Vec<String>> {
-    let (statements, _) = parse(query);
-    let references = statements
-        .iter()
-        .flat_map(|statement| statement.descendants(Kind::RELATION_NAME_REF));
-    references.map(|reference| reference.path()).collect()
 }
 
 /// `ALTER VIEW` and `ALTER MATERIALIZED VIEW`.
@@ -131,24 +130,17 @@ pub(crate) fn alter_view_action(state: &mut State, name: &ObjectName, action: &N
         .position(|view| view.name == *name);
     let place = place.ok_or("the view is not there")?;
     if let Some(to) = to {
-        if state.is_relation(&to) {
-            return Err(format!("relation \"{to}\" already exists"));
-        }
-        state.schema.views[place].name = to.clone();
-        for trigger in &mut state.schema.triggers {
-            if trigger.table == *name {
-                trigger.table = to.clone();
-            }
-        }
-        rename::type_name(&mut state.schema, name, &to);
-        return Ok(());
+        return rename::view(state, name, &to);
     }
     let options = constraint::options(action);
     let view = &mut state.schema.views[place];
     match action.kind() {
         Kind::SET_OPTIONS => view.options.extend(options),
         Kind::RESET_OPTIONS => view.options.retain(|name, _| !options.contains_key(name)),
-        Kind::OWNER_TO | Kind::SET_TABLESPACE | Kind::CLUSTER_ON => {}
+        Kind::OWNER_TO => {
+            return access::change_owner(state, &Target::View(name.clone()), action);
+        }
+        Kind::SET_TABLESPACE | Kind::CLUSTER_ON => {}
         other => return Err(format!("ALTER VIEW with {other:?} is not understood")),
     }
     Ok(())

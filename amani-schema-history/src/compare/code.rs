@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{DataType, ObjectName, Routine, Schema, Trigger};
 
+use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_expression, text, type_text};
-use super::tables::index_facts;
+use super::indexes::index_facts;
 
-pub(super) fn describe_code(schema: &Schema, all: &mut BTreeMap<String, Facts>) {
+pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<String, Facts>) {
     for view in &schema.views {
         let mut facts = Facts::new();
         facts.insert("materialized", text(view.materialized.to_string()));
@@ -16,17 +17,25 @@ pub(super) fn describe_code(schema: &Schema, all: &mut BTreeMap<String, Facts>) 
             "column comments",
             text(format!("{:?}", view.column_comments)),
         );
+        who.put(&mut facts, &view.access);
+        for (column, grants) in &view.column_grants {
+            let mut own = Facts::new();
+            who.put_grants(&mut own, grants, view.access.owner.as_deref());
+            all.insert(format!("grants on column {}.{column}", view.name), own);
+        }
         all.insert(format!("view {}", view.name), facts);
         for index in &view.indexes {
             let name = format!("index {} on {}", index.name, view.name);
-            all.insert(name, index_facts(index, &BTreeMap::new()));
+            all.insert(name, index_facts(index, &[]));
         }
     }
     for routine in &schema.routines {
         let types: Vec<String> = routine.signature().iter().map(type_text).collect();
+        let mut facts = routine_facts(routine);
+        who.put(&mut facts, &routine.access);
         all.insert(
             format!("function {}({})", routine.name, types.join(", ")),
-            routine_facts(routine),
+            facts,
         );
     }
     for trigger in &schema.triggers {
@@ -64,11 +73,14 @@ pub(super) fn describe_code(schema: &Schema, all: &mut BTreeMap<String, Facts>) 
             String::new()
         };
         facts.insert("kinds", text(kinds));
-        let columns: Vec<String> = statistics
-            .columns
-            .iter()
-            .map(|column| format!("({})", column.0))
-            .collect();
+        let columns = statistics.columns.iter();
+        let mut columns: Vec<&str> = columns.map(|column| &*column.0).collect();
+        // They are a set.
+        columns.sort_by_key(|column| {
+            crate::normal::canonical(column, &|name| types.get(name).cloned())
+        });
+        let columns = columns.into_iter().map(|column| format!("({column})"));
+        let columns: Vec<String> = columns.collect();
         facts.insert(
             "columns",
             Fact::Expression(format!("ROW({})", columns.join(", ")), types),

@@ -16,6 +16,8 @@ pub(super) enum Fact {
     Expression(String, BTreeMap<String, DataType>),
     /// A default of something of this type.
     Default(String, DataType),
+    /// Values of a partition's bound, each with the type of its key where that is known.
+    Values(Vec<(String, Option<DataType>)>),
     /// A query or a definition that the server prints in its own way.
     Query(String),
     /// Whatever the other side says.
@@ -33,6 +35,7 @@ impl Fact {
             (Self::Default(one, of), Self::Default(other, _)) => {
                 normal::compare_defaults(one, other, of, &|_| None)
             }
+            (Self::Values(one), Self::Values(other)) => compare_values(one, other),
             (Self::Query(one), Self::Query(other)) if one != other => Verdict::CannotTell,
             (Self::Untold, _) | (_, Self::Untold) => Verdict::CannotTell,
             _ if self.text() == other.text() => Verdict::Same,
@@ -46,10 +49,28 @@ impl Fact {
             | Self::Expression(text, _)
             | Self::Default(text, _)
             | Self::Query(text) => text.clone(),
+            Self::Values(values) => {
+                let texts: Vec<&str> = values.iter().map(|(text, _)| &**text).collect();
+                texts.join(", ")
+            }
             Self::Unknown => String::new(),
             Self::Untold => "known to the server only".to_owned(),
         }
     }
+}
+
+/// One by one: the least that can be said of a pair is said of all.
+fn compare_values(
+    one: &[(String, Option<DataType>)],
+    other: &[(String, Option<DataType>)],
+) -> Verdict {
+    if one.len() != other.len() {
+        return Verdict::Different;
+    }
+    let pairs = one.iter().zip(other);
+    pairs.fold(Verdict::Same, |all, ((one, of), (other, _))| {
+        all.and(normal::compare_bounds(one, other, of.as_ref()))
+    })
 }
 
 pub(super) fn text(value: impl Into<String>) -> Fact {

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
-    Check, Column, DataType, ForeignKey, Index, IndexKey, ObjectName, Sequence, Table,
+    Access, Check, Column, DataType, ForeignKey, Schema, Sequence, Table,
 };
-use amani_schema_core::sql;
 
+use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_default, put_expression, text, type_text};
-use crate::normal;
+use super::indexes::index_facts;
+use super::partitions::describe_partitioning;
 use crate::table_as;
 
 pub(super) fn sequence_facts(sequence: &Sequence) -> Facts {
@@ -33,24 +34,36 @@ pub(super) fn sequence_facts(sequence: &Sequence) -> Facts {
     facts
 }
 
-pub(super) fn describe_table(table: &Table, all: &mut BTreeMap<String, Facts>) {
+pub(super) fn describe_table(
+    schema: &Schema,
+    table: &Table,
+    who: Migrator,
+    all: &mut BTreeMap<String, Facts>,
+) {
     let types: BTreeMap<String, DataType> = table
         .columns
         .iter()
         .map(|column| (column.name.clone(), column.data_type.clone()))
         .collect();
     let name = &table.name;
-    all.insert(format!("table {name}"), table_facts(table));
+    let mut facts = table_facts(schema, table);
+    who.put(&mut facts, &table.access);
+    all.insert(format!("table {name}"), facts);
     for column in &table.columns {
-        all.insert(
-            format!("column {name}.{}", column.name),
-            column_facts(column, &types),
-        );
+        let mut facts = column_facts(column, &types);
+        who.put_grants(&mut facts, &column.grants, table.access.owner.as_deref());
+        all.insert(format!("column {name}.{}", column.name), facts);
         let sequence = column.identity_sequence.as_deref();
         if let Some(sequence) = sequence.filter(|own| !own.is_default_of(name, column)) {
             let object = format!("identity sequence of {name}.{}", column.name);
             let mut facts = sequence_facts(sequence);
             facts.insert("name", text(sequence.name.to_string()));
+            let owner = table.access.owner.clone();
+            let access = Access {
+                owner,
+                ..sequence.access.clone()
+            };
+            who.put(&mut facts, &access);
             all.insert(object, facts);
         }
     }
@@ -102,25 +115,17 @@ pub(super) fn describe_table(table: &Table, all: &mut BTreeMap<String, Facts>) {
     for index in &table.indexes {
         all.insert(
             format!("index {} on {name}", index.name),
-            index_facts(index, &types),
+            index_facts(index, &table.columns),
         );
     }
 }
 
-fn table_facts(table: &Table) -> Facts {
+fn table_facts(schema: &Schema, table: &Table) -> Facts {
     let mut facts = Facts::new();
     facts.insert("unlogged", text(table.unlogged.to_string()));
     let parents: Vec<String> = table.inherits.iter().map(ToString::to_string).collect();
     facts.insert("inherits", text(parents.join(", ")));
-    let partition_by = table
-        .partition_by
-        .as_ref()
-        .map(|by| by.0.replace(' ', "").to_ascii_lowercase());
-    put(&mut facts, "partition by", partition_by);
-    if let Some(partition) = &table.partition_of {
-        facts.insert("partition of", text(partition.parent.to_string()));
-        facts.insert("bound", text(normal::bound(&partition.bound.0)));
-    }
+    describe_partitioning(schema, table, &mut facts);
     facts.insert("options", text(format!("{:?}", table.options)));
     facts.insert(
         "row security",
@@ -165,6 +170,7 @@ fn column_facts(column: &Column, types: &BTreeMap<String, DataType>) -> Facts {
     );
     facts.insert("settings", text(format!("{:?}", column.settings)));
     facts.insert("inherited", text(column.inherited.to_string()));
+    facts.insert("local", text(column.local.to_string()));
     put(&mut facts, "comment", column.comment.clone());
     facts
 }
@@ -190,6 +196,7 @@ pub(super) fn check_facts(check: &Check, types: &BTreeMap<String, DataType>) -> 
     facts.insert("no inherit", text(check.no_inherit.to_string()));
     facts.insert("not valid", text(check.not_valid.to_string()));
     facts.insert("inherited", text(check.inherited.to_string()));
+    facts.insert("local", text(check.local.to_string()));
     put(&mut facts, "comment", check.comment.clone());
     facts
 }
@@ -215,68 +222,5 @@ fn foreign_key_facts(key: &ForeignKey) -> Facts {
     facts.insert("not valid", text(key.not_valid.to_string()));
     facts.insert("inherited", text(key.inherited.to_string()));
     put(&mut facts, "comment", key.comment.clone());
-    facts
-}
-
-/// Operator classes that are the default of their type, written out or not.
-const DEFAULT_OPCLASSES: &[&str] = &[
-    "array_ops",
-    "bool_ops",
-    "bpchar_ops",
-    "bytea_ops",
-    "date_ops",
-    "enum_ops",
-    "float4_ops",
-    "float8_ops",
-    "int2_ops",
-    "int4_ops",
-    "int8_ops",
-    "interval_ops",
-    "jsonb_ops",
-    "name_ops",
-    "numeric_ops",
-    "oid_ops",
-    "range_ops",
-    "text_ops",
-    "time_ops",
-    "timestamp_ops",
-    "timestamptz_ops",
-    "tsvector_ops",
-    "uuid_ops",
-];
-
-pub(super) fn index_facts(index: &Index, types: &BTreeMap<String, DataType>) -> Facts {
-    let mut facts = Facts::new();
-    facts.insert("unique", text(index.unique.to_string()));
-    facts.insert(
-        "nulls not distinct",
-        text(index.nulls_not_distinct.to_string()),
-    );
-    facts.insert("method", text(index.method.clone().unwrap_or_default()));
-    facts.insert("include", text(index.include.join(", ")));
-    put_expression(&mut facts, "predicate", index.predicate.as_ref(), types);
-    facts.insert("options", text(format!("{:?}", index.options)));
-    put(&mut facts, "comment", index.comment.clone());
-    let keys = index.columns.iter().map(|column| match &column.key {
-        IndexKey::Column(name) => sql::identifier(name),
-        IndexKey::Expression(expression) => format!("({})", expression.0),
-    });
-    let keys: Vec<String> = keys.collect();
-    facts.insert(
-        "keys",
-        Fact::Expression(format!("ROW({})", keys.join(", ")), types.clone()),
-    );
-    let details = index.columns.iter().map(|column| {
-        let name = |name: &Option<ObjectName>| name.as_ref().map(|name| name.name.clone());
-        let opclass = name(&column.opclass).filter(|name| !DEFAULT_OPCLASSES.contains(&&**name));
-        format!(
-            "{} {} {} {:?}",
-            name(&column.collation).unwrap_or_default(),
-            opclass.unwrap_or_default(),
-            column.descending,
-            column.unusual_nulls()
-        )
-    });
-    facts.insert("order", text(details.collect::<Vec<_>>().join(", ")));
     facts
 }

@@ -3,13 +3,18 @@ use std::collections::BTreeMap;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 
+use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_default, text, type_text};
 use super::tables::check_facts;
 
-pub(super) fn describe_types(schema: &Schema, all: &mut BTreeMap<String, Facts>) {
+pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<String, Facts>) {
+    let mut public = Facts::new();
+    who.put_public(&mut public, &schema.public);
+    all.insert("schema public".to_owned(), public);
     for namespace in &schema.namespaces {
         let mut facts = Facts::new();
         put(&mut facts, "comment", namespace.comment.clone());
+        who.put(&mut facts, &namespace.access);
         all.insert(format!("schema {}", namespace.name), facts);
     }
     for extension in &schema.extensions {
@@ -28,6 +33,7 @@ pub(super) fn describe_types(schema: &Schema, all: &mut BTreeMap<String, Facts>)
             .collect();
         facts.insert("labels", text(labels.join(", ")));
         put(&mut facts, "comment", item.comment.clone());
+        who.put(&mut facts, &item.access);
         all.insert(format!("type {}", item.name), facts);
     }
     for domain in &schema.domains {
@@ -42,6 +48,7 @@ pub(super) fn describe_types(schema: &Schema, all: &mut BTreeMap<String, Facts>)
         facts.insert("nullable", text(domain.nullable.to_string()));
         put_default(&mut facts, domain.default.as_ref(), &domain.data_type);
         put(&mut facts, "comment", domain.comment.clone());
+        who.put(&mut facts, &domain.access);
         all.insert(format!("domain {}", domain.name), facts);
         for check in &domain.checks {
             let name = format!("constraint {} of domain {}", check.name, domain.name);
@@ -67,6 +74,7 @@ pub(super) fn describe_types(schema: &Schema, all: &mut BTreeMap<String, Facts>)
             text(attributes.collect::<Vec<_>>().join(", ")),
         );
         put(&mut facts, "comment", composite.comment.clone());
+        who.put(&mut facts, &composite.access);
         all.insert(format!("type {}", composite.name), facts);
     }
     for range in &schema.ranges {
@@ -75,6 +83,7 @@ pub(super) fn describe_types(schema: &Schema, all: &mut BTreeMap<String, Facts>)
         facts.insert("multirange", text(range.multirange.to_string()));
         facts.insert("options", text(format!("{:?}", range.options)));
         put(&mut facts, "comment", range.comment.clone());
+        who.put(&mut facts, &range.access);
         all.insert(format!("type {}", range.name), facts);
     }
 }

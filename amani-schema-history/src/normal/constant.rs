@@ -3,22 +3,12 @@
 use amani_schema_core::schema::{DataType, TypeName};
 use amani_schema_core::sql;
 
-use super::form::{is_number, number, strip};
+use super::array::{plain_array, without_spaces};
+use super::form::{bits, strip, unit};
+use super::number::{is_number, number};
+use super::value::{NUMBERS, compare_values, truth};
 use super::{Types, Verdict, canonical, compare};
 use crate::syntax::{Kind, parse_expression};
-
-/// Types whose constants are printed as texts where they are negative.
-pub(super) const NUMBERS: &[&str] = &[
-    "smallint",
-    "integer",
-    "bigint",
-    "numeric",
-    "real",
-    "double precision",
-];
-
-/// Types whose constants are printed otherwise than they are written.
-pub(super) const TIMES: &[&str] = &["timestamp", "time", "date", "interval"];
 
 /// Compares two defaults of a column of this type: a constant is read as one of the type.
 pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Types<'_>) -> Verdict {
@@ -39,34 +29,6 @@ pub(crate) fn compare_defaults(one: &str, other: &str, of: &DataType, types: Typ
     }
 }
 
-/// Compares two texts as values of a type.
-fn compare_values(left: &str, right: &str, of: &DataType) -> Verdict {
-    let TypeName::Builtin(name) = &of.name else {
-        let is_array = of.dimensions > 0;
-        let same = is_array && plain_array(left) == plain_array(right);
-        return if same {
-            Verdict::Same
-        } else {
-            Verdict::Different
-        };
-    };
-    let texts = ["text", "character varying", "character", "name"];
-    match &**name {
-        _ if of.dimensions > 0 && plain_array(left) == plain_array(right) => Verdict::Same,
-        "boolean" if truth(left) == truth(right) => Verdict::Same,
-        "json" | "jsonb" if without_spaces(left) == without_spaces(right) => Verdict::Same,
-        _ if TIMES.iter().any(|time| name.starts_with(time)) && numbers(left) == numbers(right) => {
-            Verdict::Same
-        }
-        "boolean" => Verdict::Different,
-        name if of.dimensions == 0 && (texts.contains(&name) || NUMBERS.contains(&name)) => {
-            Verdict::Different
-        }
-        // The type prints its values in a way of its own: an address, a moment, a document.
-        _ => Verdict::CannotTell,
-    }
-}
-
 /// Whether a default is a NULL, cast or not: the same as none.
 pub(crate) fn is_null(expression: &str) -> bool {
     if !expression.to_ascii_lowercase().contains("null") {
@@ -83,94 +45,61 @@ pub(crate) fn is_null(expression: &str) -> bool {
     literal.is_some_and(|literal| literal.has(Kind::NULL_KW))
 }
 
-/// The bound of a partition: its moments are printed in full, its numbers sometimes as texts.
-pub(crate) fn bound(text: &str) -> String {
-    let parts = text.split('\'').enumerate().map(|(place, part)| {
-        let is_quoted = place % 2 == 1;
-        let is_moment =
-            is_quoted && part.starts_with(|c: char| c.is_ascii_digit()) && part.contains('-');
-        if is_moment {
-            let numbers: Vec<String> = numbers(part).iter().map(u64::to_string).collect();
-            numbers.join("-")
-        } else if is_quoted {
-            part.to_owned()
+/// Compares two values of a partition's bound, of a key of this type.
+pub(crate) fn compare_bounds(one: &str, other: &str, of: Option<&DataType>) -> Verdict {
+    let is_open = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        matches!(&*text, "minvalue" | "maxvalue" | "null")
+    };
+    if is_open(one) || is_open(other) {
+        let is_same = one.eq_ignore_ascii_case(other);
+        return if is_same {
+            Verdict::Same
         } else {
-            part.to_ascii_lowercase().split_whitespace().collect()
-        }
-    });
-    parts.collect()
+            Verdict::Different
+        };
+    }
+    match (constant_text(one), constant_text(other), of) {
+        (Some(one), Some(other), Some(of)) => compare_values(&one, &other, of),
+        // What is no constant has been calculated.
+        _ if compare(one, other, &|_| None) == Verdict::Same => Verdict::Same,
+        _ => Verdict::CannotTell,
+    }
+}
+
+/// `WITH (modulus 2, remainder 0)`, in this order.
+pub(crate) fn hash_bound(text: &str) -> String {
+    let text = text.to_ascii_lowercase();
+    let inside = text.split_once('(').map_or(&*text, |(_, inside)| inside);
+    let parts = inside.trim_end_matches(')').split(',');
+    let mut parts: Vec<&str> = parts.map(str::trim).collect();
+    parts.sort_unstable();
+    parts.join(", ")
 }
 
 /// The text of a constant, with or without a cast.
 fn constant_text(expression: &str) -> Option<String> {
     let node = strip(&parse_expression(expression)?);
     match node.kind() {
+        Kind::LITERAL if bits(&node).is_some() => bits(&node),
         Kind::LITERAL => Some(
             node.string()
                 .unwrap_or_else(|| number(&node.text().to_ascii_lowercase())),
         ),
         Kind::CAST_EXPR => {
-            let inner = node.nodes().find(|child| child.kind() == Kind::LITERAL)?;
-            inner.string()
+            let inner = strip(&node.child_of(&[Kind::LITERAL, Kind::PAREN_EXPR])?);
+            let is_literal = inner.kind() == Kind::LITERAL && unit(&node).is_none();
+            inner
+                .string()
+                .or_else(|| Some(number(&inner.text())).filter(|text| is_number(text)))
+                .filter(|_| is_literal)
+        }
+        Kind::PREFIX_EXPR => {
+            let value = canonical(expression, &|_| None);
+            is_number(&value).then_some(value)
         }
         _ => None,
     }
-}
-
-/// <https://www.postgresql.org/docs/current/datatype-boolean.html>
-fn truth(text: &str) -> Option<bool> {
-    match &*text.trim().to_ascii_lowercase() {
-        "t" | "tr" | "tru" | "true" | "y" | "ye" | "yes" | "on" | "1" => Some(true),
-        "f" | "fa" | "fal" | "fals" | "false" | "n" | "no" | "of" | "off" | "0" => Some(false),
-        _ => None,
-    }
-}
-
-/// An array as it is printed: without spaces, and without quotes that it does not need.
-/// <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO>
-fn plain_array(text: &str) -> String {
-    let text = without_spaces(text);
-    let needs_quotes = |element: &str| {
-        let special = |c: char| c.is_whitespace() || "{},\\\"".contains(c);
-        element.is_empty() || element.eq_ignore_ascii_case("null") || element.contains(special)
-    };
-    let mut parts: Vec<String> = Vec::new();
-    for (place, part) in text.split('"').enumerate() {
-        let is_quoted = place % 2 == 1;
-        parts.push(if is_quoted && needs_quotes(part) {
-            format!("\"{part}\"")
-        } else {
-            part.to_owned()
-        });
-    }
-    if text.contains('\\') {
-        text
-    } else {
-        parts.concat()
-    }
-}
-
-/// A document or an array without the spaces between its parts.
-pub(super) fn without_spaces(text: &str) -> String {
-    let mut quoted = false;
-    let mut kept = String::new();
-    for character in text.chars() {
-        quoted ^= character == '"' && !kept.ends_with('\\');
-        if quoted || !character.is_whitespace() {
-            kept.push(character);
-        }
-    }
-    kept
-}
-
-/// The numbers of a moment, without the zeros at its end: `2020-01-01 00:00:00+00` is `2020-01-01`.
-fn numbers(text: &str) -> Vec<u64> {
-    let groups = text.split(|c: char| !c.is_ascii_digit());
-    let mut numbers: Vec<u64> = groups.filter_map(|group| group.parse().ok()).collect();
-    while numbers.last() == Some(&0) {
-        numbers.pop();
-    }
-    numbers
 }
 
 /// A default of this type in its normal form: constants as the type prints them, as far as known.
@@ -194,20 +123,6 @@ pub(crate) fn canonical_default(expression: &str, of: &DataType) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_array_keeps_only_the_quotes_that_it_needs() {
-        let arrays = [
-            (r#"{"a", "b"}"#, "{a,b}"),
-            (r#"{ a , "b c" }"#, r#"{a,"b c"}"#),
-            (r#"{"", "null"}"#, r#"{"","null"}"#),
-            (r#"{{"x"},{"y,z"}}"#, r#"{{x},{"y,z"}}"#),
-            (r#"{"a\"b"}"#, r#"{"a\"b"}"#),
-        ];
-        for (written, plain) in arrays {
-            assert_eq!(plain_array(written), plain);
-        }
-    }
 
     #[test]
     fn a_default_is_compared_as_a_value_of_its_type() {

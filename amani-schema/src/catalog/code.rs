@@ -4,24 +4,26 @@ use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
     Argument, ArgumentMode, DataType, Deferrable, Expression, ObjectName, Policy, Routine,
-    RoutineKind, Rule, Statistics, Trigger, Unmanaged, View,
+    RoutineKind, Rule, Securable, Statistics, Trigger, Unmanaged, View,
 };
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row, query};
 
+use super::access::{self, acl, owner_and_acl};
 use super::names::{not_of_extension, object, options, user_relation, user_schema};
 
 pub(super) async fn views(connection: &mut PgConnection) -> sqlx::Result<Vec<View>> {
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, c.relkind = 'm', pg_get_viewdef(c.oid), c.reloptions, obj_description(c.oid, 'pg_class'), \
          array(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND col_description(c.oid, a.attnum) IS NOT NULL ORDER BY a.attnum), \
-         array(SELECT col_description(c.oid, a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND col_description(c.oid, a.attnum) IS NOT NULL ORDER BY a.attnum) \
-         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND ",
+         array(SELECT col_description(c.oid, a.attnum) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND col_description(c.oid, a.attnum) IS NOT NULL ORDER BY a.attnum), ",
+        owner_and_acl!("c.relacl", "c.relowner"),
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('v', 'm') AND ",
         user_relation!(),
         " ORDER BY 1, 2"
     );
     let mut views = Vec::new();
-    for row in &query(sql).fetch_all(connection).await? {
+    for row in &query(sql).fetch_all(&mut *connection).await? {
         let columns: Vec<String> = row.try_get(6)?;
         let comments: Vec<String> = row.try_get(7)?;
         views.push(View {
@@ -37,8 +39,11 @@ pub(super) async fn views(connection: &mut PgConnection) -> sqlx::Result<Vec<Vie
             indexes: Vec::new(),
             comment: row.try_get(5)?,
             column_comments: columns.into_iter().zip(comments).collect(),
+            access: access::read(row, 8, Securable::Table)?,
+            column_grants: BTreeMap::new(),
         });
     }
+    access::add_to_views(connection, &mut views).await?;
     Ok(views)
 }
 
@@ -50,8 +55,9 @@ pub(super) async fn routines(connection: &mut PgConnection) -> sqlx::Result<Vec<
          coalesce(p.proargmodes::text[], '{}'), coalesce(p.proargnames, '{}'), \
          array(SELECT pg_get_function_arg_default(p.oid, u.place::int) FROM generate_series(1, p.pronargs) u (place)), \
          p.provolatile::text, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel::text, p.procost, p.prorows, p.proretset, p.proconfig, p.prosqlbody IS NOT NULL, \
-         obj_description(p.oid, 'pg_proc') \
-         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang \
+         obj_description(p.oid, 'pg_proc'), ",
+        owner_and_acl!("p.proacl", "p.proowner"),
+        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang \
          WHERE p.prokind IN ('f', 'p', 'w') AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'i') AND ",
         user_schema!(),
         not_of_extension!("pg_proc", "p.oid"),
@@ -80,6 +86,7 @@ fn read_routine(row: &PgRow) -> sqlx::Result<Routine> {
         body: row.try_get(5)?,
         attributes: attributes(row, &kind)?,
         comment: row.try_get(20)?,
+        access: access::read(row, 21, Securable::Routine)?,
     })
 }
 

@@ -8,6 +8,10 @@ use sqlx::{PgConnection, Row, query};
 
 use super::names::{not_of_extension, object, table, user_relation, user_schema};
 
+/// The constraints of all tables.
+///
+/// A foreign key to a partitioned table has a copy for each of its partitions, on the same table:
+/// these come and go by themselves, and are left out.
 pub(super) async fn add(connection: &mut PgConnection, schema: &mut Schema) -> sqlx::Result<()> {
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, k.conname::text, k.contype::text, \
@@ -22,11 +26,11 @@ pub(super) async fn add(connection: &mut PgConnection, schema: &mut Schema) -> s
          array(SELECT o.oprname::text FROM unnest(k.conexclop) WITH ORDINALITY u (op, place) JOIN pg_operator o ON o.oid = u.op ORDER BY u.place), \
          (SELECT m.amname::text FROM pg_class x JOIN pg_am m ON m.oid = x.relam WHERE x.oid = k.conindid AND k.contype = 'x'), \
          (SELECT pg_get_expr(i.indpred, i.indrelid) FROM pg_index i WHERE i.indexrelid = k.conindid AND k.contype = 'x'), \
-         obj_description(k.oid, 'pg_constraint') \
+         obj_description(k.oid, 'pg_constraint'), k.conislocal \
          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
          LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace \
          WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND c.relkind IN ('r', 'p') \
-         AND NOT (k.contype = 'f' AND k.conparentid <> 0 AND NOT k.coninhcount > 0) AND ",
+         AND NOT (k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)) AND ",
         user_relation!(),
         " ORDER BY 1, 2, k.oid"
     );
@@ -66,6 +70,7 @@ fn add_one(schema: &mut Schema, row: &PgRow) -> sqlx::Result<()> {
             no_inherit: row.try_get(15)?,
             not_valid: row.try_get(14)?,
             inherited: row.try_get(16)?,
+            local: row.try_get(24)?,
             comment,
             ..Check::new(name, Expression(row.try_get(5)?))
         }),

@@ -4,6 +4,7 @@
 //! does. It asks `pg_catalog` in a handful of queries over whole sets, whatever the number of
 //! tables, in one transaction that sees one moment.
 
+mod access;
 mod code;
 mod constraints;
 mod indexes;
@@ -13,7 +14,7 @@ mod types;
 
 pub use amani_schema_core::schema;
 
-use schema::Schema;
+use schema::{ObjectName, Schema};
 use sqlx::{Connection, PgConnection, raw_sql};
 
 /// Reads the schema of a database: everything but the system's own objects, sqlx's own table and
@@ -37,6 +38,19 @@ use sqlx::{Connection, PgConnection, raw_sql};
 ///
 /// When the server does not answer, or is older than PostgreSQL 14.
 pub async fn read(connection: &mut PgConnection) -> sqlx::Result<Schema> {
+    let usual = ObjectName::new("_sqlx_migrations");
+    read_beside(connection, &usual).await
+}
+
+/// The same where sqlx keeps its record in another table: `table-name` in `sqlx.toml`.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub async fn read_beside(
+    connection: &mut PgConnection,
+    migrations_table: &ObjectName,
+) -> sqlx::Result<Schema> {
     let mut transaction = connection.begin().await?;
     // A name is printed with its schema unless it is found along this path.
     raw_sql(
@@ -60,10 +74,15 @@ pub async fn read(connection: &mut PgConnection) -> sqlx::Result<Schema> {
         policies: code::policies(&mut transaction).await?,
         rules: code::rules(&mut transaction).await?,
         statistics: code::statistics(&mut transaction).await?,
+        public: access::of_public(&mut transaction).await?,
+        owner: access::owner(&mut transaction).await?,
         unmanaged: code::unmanaged(&mut transaction).await?,
     };
     constraints::add(&mut transaction, &mut schema).await?;
     indexes::add(&mut transaction, &mut schema).await?;
+    schema
+        .tables
+        .retain(|table| table.name != *migrations_table);
     transaction.rollback().await?;
     Ok(schema)
 }

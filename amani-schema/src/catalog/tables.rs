@@ -1,11 +1,12 @@
 //! Tables with their columns, and sequences.
 
 use amani_schema_core::schema::{
-    Column, DataType, Expression, Identity, Partition, Sequence, Table,
+    Access, Column, DataType, Expression, Identity, Partition, Securable, Sequence, Table,
 };
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row, query};
 
+use super::access::{self, acl, owner_and_acl};
 use super::names::{
     collation, not_of_extension, object, options, table, user_relation, user_schema,
 };
@@ -18,8 +19,9 @@ pub(super) async fn tables(connection: &mut PgConnection) -> sqlx::Result<Vec<Ta
          c.reloptions, CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, pg_get_expr(c.relpartbound, c.oid), c.relispartition, \
          array(SELECT pn.nspname::text FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE h.inhrelid = c.oid ORDER BY h.inhseqno), \
          array(SELECT p.relname::text FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = c.oid ORDER BY h.inhseqno), \
-         obj_description(c.oid, 'pg_class') \
-         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND ",
+         obj_description(c.oid, 'pg_class'), ",
+        owner_and_acl!("c.relacl", "c.relowner"),
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND ",
         user_relation!(),
         " ORDER BY 1, 2"
     );
@@ -56,6 +58,7 @@ fn read_table(row: &PgRow) -> sqlx::Result<Table> {
         partition_of,
         inherits: parents,
         comment: row.try_get(12)?,
+        access: access::read(row, 13, Securable::Table)?,
         ..Table::new(object(row.try_get(0)?, row.try_get(1)?))
     })
 }
@@ -68,8 +71,11 @@ async fn add_columns(connection: &mut PgConnection, tables: &mut [Table]) -> sql
          CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, \
          CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, nullif(a.attstattarget::int, -1)::text, a.attoptions, a.attinhcount > 0, \
          col_description(c.oid, a.attnum), \
-         sn.nspname::text, sc.relname::text, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle \
-         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid \
+         sn.nspname::text, sc.relname::text, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, ",
+        acl!("a.attacl", "c.relowner"),
+        ", ",
+        owner_and_acl!("sc.relacl", "sc.relowner"),
+        ", a.attislocal FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid \
          LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum \
          LEFT JOIN pg_depend w ON a.attidentity <> '' AND w.refclassid = 'pg_class'::regclass AND w.refobjid = c.oid AND w.refobjsubid = a.attnum \
               AND w.classid = 'pg_class'::regclass AND w.deptype = 'i' \
@@ -109,7 +115,16 @@ fn read_column(row: &PgRow) -> sqlx::Result<Column> {
     };
     let has_sequence = row.try_get::<Option<String>, _>(16)?.is_some();
     let sequence = if has_sequence {
-        Some(Box::new(read_sequence(row, 15)?))
+        let access = access::read(row, 25, Securable::Sequence)?;
+        // It goes with the table.
+        let access = Access {
+            owner: None,
+            ..access
+        };
+        Some(Box::new(Sequence {
+            access,
+            ..read_sequence(row, 15)?
+        }))
     } else {
         None
     };
@@ -122,7 +137,9 @@ fn read_column(row: &PgRow) -> sqlx::Result<Column> {
         identity_sequence: sequence,
         settings,
         inherited: row.try_get(13)?,
+        local: row.try_get(27)?,
         comment: row.try_get(14)?,
+        grants: access::grants(row.try_get(24)?),
         ..Column::new(
             row.try_get::<String, _>(2)?,
             DataType::read(row.try_get(3)?),
@@ -148,8 +165,9 @@ fn read_sequence(row: &PgRow, at: usize) -> sqlx::Result<Sequence> {
 pub(super) async fn sequences(connection: &mut PgConnection) -> sqlx::Result<Vec<Sequence>> {
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, \
-         on_.nspname::text, o.relname::text, a.attname::text, obj_description(c.oid, 'pg_class') \
-         FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+         on_.nspname::text, o.relname::text, a.attname::text, obj_description(c.oid, 'pg_class'), ",
+        owner_and_acl!("c.relacl", "c.relowner"),
+        " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
          LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') \
          LEFT JOIN pg_class o ON o.oid = d.refobjid LEFT JOIN pg_namespace on_ ON on_.oid = o.relnamespace \
          LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid \
@@ -165,6 +183,7 @@ pub(super) async fn sequences(connection: &mut PgConnection) -> sqlx::Result<Vec
             sequence.owned_by = Some((owner, row.try_get(11)?));
         }
         sequence.comment = row.try_get(12)?;
+        sequence.access = access::read(row, 13, Securable::Sequence)?;
         sequences.push(sequence);
     }
     Ok(sequences)

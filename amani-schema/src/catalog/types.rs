@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
     Attribute, Check, Composite, DataType, Domain, Enum, Expression, Extension, Namespace, Range,
+    Securable,
 };
 use sqlx::{PgConnection, Row, query};
 
+use super::access::{self, acl, owner_and_acl};
 use super::names::{collation, not_of_extension, object, user_schema};
 
 pub(super) async fn namespaces(connection: &mut PgConnection) -> sqlx::Result<Vec<Namespace>> {
     let sql = concat!(
-        "SELECT n.nspname::text, obj_description(n.oid, 'pg_namespace') FROM pg_namespace n WHERE n.nspname <> 'public' AND ",
+        "SELECT n.nspname::text, obj_description(n.oid, 'pg_namespace'), ",
+        owner_and_acl!("n.nspacl", "n.nspowner"),
+        " FROM pg_namespace n WHERE n.nspname <> 'public' AND ",
         user_schema!(),
         not_of_extension!("pg_namespace", "n.oid"),
         " ORDER BY n.nspname"
@@ -22,6 +26,7 @@ pub(super) async fn namespaces(connection: &mut PgConnection) -> sqlx::Result<Ve
             Ok(Namespace {
                 name: row.try_get(0)?,
                 comment: row.try_get(1)?,
+                access: access::read(row, 2, Securable::Schema)?,
             })
         })
         .collect()
@@ -47,8 +52,9 @@ pub(super) async fn enums(connection: &mut PgConnection) -> sqlx::Result<Vec<Enu
     let sql = concat!(
         "SELECT n.nspname::text, t.typname::text, \
          array(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder), \
-         obj_description(t.oid, 'pg_type') \
-         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'e' AND ",
+         obj_description(t.oid, 'pg_type'), ",
+        owner_and_acl!("t.typacl", "t.typowner"),
+        " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'e' AND ",
         user_schema!(),
         not_of_extension!("pg_type", "t.oid"),
         " ORDER BY 1, 2"
@@ -60,6 +66,7 @@ pub(super) async fn enums(connection: &mut PgConnection) -> sqlx::Result<Vec<Enu
                 name: object(row.try_get(0)?, row.try_get(1)?),
                 labels: row.try_get(2)?,
                 comment: row.try_get(3)?,
+                access: access::read(row, 4, Securable::Type)?,
             })
         })
         .collect()
@@ -69,12 +76,13 @@ pub(super) async fn domains(connection: &mut PgConnection) -> sqlx::Result<Vec<D
     let sql = concat!(
         "SELECT n.nspname::text, t.typname::text, format_type(t.typbasetype, t.typtypmod), \
          CASE WHEN t.typcollation <> b.typcollation THEN t.typcollation::regcollation::text END, \
-         NOT t.typnotnull, t.typdefault, obj_description(t.oid, 'pg_type'), \
+         NOT t.typnotnull, pg_get_expr(t.typdefaultbin, 0), obj_description(t.oid, 'pg_type'), \
          array(SELECT k.conname::text FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.oid), \
          array(SELECT pg_get_expr(k.conbin, 0) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.oid), \
          array(SELECT NOT k.convalidated FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.oid), \
-         array(SELECT obj_description(k.oid, 'pg_constraint') FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.oid) \
-         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype WHERE t.typtype = 'd' AND ",
+         array(SELECT obj_description(k.oid, 'pg_constraint') FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.oid), ",
+        owner_and_acl!("t.typacl", "t.typowner"),
+        " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type b ON b.oid = t.typbasetype WHERE t.typtype = 'd' AND ",
         user_schema!(),
         not_of_extension!("pg_type", "t.oid"),
         " ORDER BY 1, 2"
@@ -104,6 +112,7 @@ pub(super) async fn domains(connection: &mut PgConnection) -> sqlx::Result<Vec<D
             default: row.try_get::<Option<String>, _>(5)?.map(Expression),
             checks: checks.collect(),
             comment: row.try_get(6)?,
+            access: access::read(row, 11, Securable::Type)?,
         });
     }
     Ok(domains)
@@ -115,8 +124,9 @@ pub(super) async fn composites(connection: &mut PgConnection) -> sqlx::Result<Ve
          array(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum), \
          array(SELECT format_type(a.atttypid, a.atttypmod) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum), \
          array(SELECT CASE WHEN a.attcollation <> b.typcollation THEN a.attcollation::regcollation::text END FROM pg_attribute a JOIN pg_type b ON b.oid = a.atttypid \
-               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) \
-         FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_class c ON c.oid = t.typrelid WHERE c.relkind = 'c' AND ",
+               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum), ",
+        owner_and_acl!("t.typacl", "t.typowner"),
+        " FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_class c ON c.oid = t.typrelid WHERE c.relkind = 'c' AND ",
         user_schema!(),
         not_of_extension!("pg_type", "t.oid"),
         " ORDER BY 1, 2"
@@ -137,6 +147,7 @@ pub(super) async fn composites(connection: &mut PgConnection) -> sqlx::Result<Ve
             name: object(row.try_get(0)?, row.try_get(1)?),
             attributes: attributes.collect(),
             comment: row.try_get(2)?,
+            access: access::read(row, 6, Securable::Type)?,
         });
     }
     Ok(composites)
@@ -145,8 +156,9 @@ pub(super) async fn composites(connection: &mut PgConnection) -> sqlx::Result<Ve
 pub(super) async fn ranges(connection: &mut PgConnection) -> sqlx::Result<Vec<Range>> {
     let sql = concat!(
         "SELECT n.nspname::text, t.typname::text, format_type(r.rngsubtype, NULL), mn.nspname::text, m.typname::text, \
-         nullif(r.rngsubdiff::oid, 0)::regproc::text, nullif(r.rngcanonical::oid, 0)::regproc::text, obj_description(t.oid, 'pg_type') \
-         FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace \
+         nullif(r.rngsubdiff::oid, 0)::regproc::text, nullif(r.rngcanonical::oid, 0)::regproc::text, obj_description(t.oid, 'pg_type'), ",
+        owner_and_acl!("t.typacl", "t.typowner"),
+        " FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid JOIN pg_namespace n ON n.oid = t.typnamespace \
          JOIN pg_type m ON m.oid = r.rngmultitypid JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE ",
         user_schema!(),
         not_of_extension!("pg_type", "t.oid"),
@@ -171,6 +183,7 @@ pub(super) async fn ranges(connection: &mut PgConnection) -> sqlx::Result<Vec<Ra
             multirange: object(row.try_get(3)?, row.try_get(4)?),
             options,
             comment: row.try_get(7)?,
+            access: access::read(row, 8, Securable::Type)?,
         });
     }
     Ok(ranges)

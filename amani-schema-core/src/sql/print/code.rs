@@ -14,10 +14,11 @@ pub(super) fn print_routines(schema: &Schema, out: &mut Vec<String>, of_rows: bo
                 schema.table(name).is_some() || schema.views.iter().any(|view| view.name == *name)
             })
         };
-        let returned = DataType::read(routine.returns.trim_start_matches("SETOF "));
+        // `SETOF users`, `TABLE(a users, b integer)`.
+        let mut returned = routine.returns.split(|c: char| " ,()".contains(c));
         // A body in standard SQL is bound when the function is made.
         routine.attributes.contains_key("body")
-            || is_row(&returned)
+            || returned.any(|word| is_row(&DataType::read(word)))
             || routine
                 .arguments
                 .iter()

@@ -1,5 +1,5 @@
 use super::{comment, settings, sorted, with};
-use crate::schema::{Column, Schema, Sequence, Table};
+use crate::schema::{Check, Column, ObjectName, Schema, Sequence, Table};
 use crate::sql::{column, constraint, create_index, data_type, identifier, object_name};
 
 pub(super) fn print_sequences(schema: &Schema, out: &mut Vec<String>) {
@@ -14,10 +14,20 @@ pub(super) fn print_sequences(schema: &Schema, out: &mut Vec<String>) {
     }
 }
 
-/// Tables alone: what links them to others comes later.
+/// Tables alone, a parent before its children, and a table before those that hold its rows: what links them to others comes later.
 pub(super) fn print_tables(schema: &Schema, out: &mut Vec<String>) {
-    for table in sorted(&schema.tables, |item| item.name.clone()) {
-        print_table(table, out);
+    let mut waiting = sorted(&schema.tables, |item| item.name.clone());
+    while !waiting.is_empty() {
+        let is_waiting = |name: &ObjectName| waiting.iter().any(|table| table.name == *name);
+        // A circle cannot be: PostgreSQL refuses one.
+        let is_ready = |table: &&Table| {
+            let rows = table.columns.iter();
+            let rows = rows.filter_map(|column| column.data_type.named_type());
+            !table.inherits.iter().chain(rows).any(is_waiting)
+        };
+        let ready = waiting.iter().position(is_ready);
+        let table = waiting.remove(ready.unwrap_or(0));
+        print_table(schema, table, out);
     }
     for sequence in sorted(&schema.sequences, |item| item.name.clone()) {
         print_owner(sequence, out);
@@ -35,33 +45,27 @@ fn print_owner(sequence: &Sequence, out: &mut Vec<String>) {
     }
 }
 
-fn print_table(table: &Table, out: &mut Vec<String>) {
+fn print_table(schema: &Schema, table: &Table, out: &mut Vec<String>) {
     let name = object_name(&table.name);
-    let columns = table.columns.iter().map(column::definition);
-    let primary = table.primary_key.iter().map(constraint::primary_key);
-    let uniques = sorted(&table.uniques, |item| item.name.clone())
-        .into_iter()
-        .map(constraint::unique);
-    let exclusions = sorted(&table.exclusions, |item| item.name.clone())
-        .into_iter()
-        .map(constraint::exclusion);
-    let valid = sorted(&table.checks, |item| item.name.clone());
-    let (late, valid): (Vec<_>, Vec<_>) = valid.into_iter().partition(|check| check.not_valid);
-    let checks = valid.into_iter().map(constraint::check);
-    let lines = columns
-        .chain(primary)
-        .chain(uniques)
-        .chain(checks)
-        .chain(exclusions);
-    let lines: Vec<String> = lines.map(|line| format!("    {line}")).collect();
+    let checks = sorted(&table.checks, |item| item.name.clone());
+    // What a partition has of the partitioned table is made here, to be attached at the end.
+    let checks = checks.into_iter();
+    let own = checks.filter(|check| check.local || table.inherits.is_empty());
+    let (late, valid): (Vec<_>, Vec<_>) = own.partition(|check| check.not_valid);
     let unlogged = if table.unlogged { "UNLOGGED " } else { "" };
+    let parents: Vec<String> = table.inherits.iter().map(object_name).collect();
+    let inherits = if parents.is_empty() {
+        String::new()
+    } else {
+        format!(" INHERITS ({})", parents.join(", "))
+    };
     let partition_by = table
         .partition_by
         .as_ref()
         .map(|by| format!(" PARTITION BY {}", by.0));
     out.push(format!(
-        "CREATE {unlogged}TABLE {name} (\n{}\n){}{};",
-        lines.join(",\n"),
+        "CREATE {unlogged}TABLE {name} (\n{}\n){inherits}{}{};",
+        lines(table, &valid).join(",\n"),
         partition_by.unwrap_or_default(),
         with(&table.options)
     ));
@@ -69,6 +73,9 @@ fn print_table(table: &Table, out: &mut Vec<String>) {
         late.into_iter()
             .map(|check| format!("ALTER TABLE {name} ADD {};", constraint::check(check))),
     );
+    for column in table.columns.iter().filter(|_| !parents.is_empty()) {
+        print_inherited(schema, table, column, out);
+    }
     for column in &table.columns {
         print_settings(&name, column, out);
         comment(
@@ -79,7 +86,7 @@ fn print_table(table: &Table, out: &mut Vec<String>) {
     }
     for index in sorted(&table.indexes, |item| item.name.clone()) {
         out.push(create_index(&table.name, index));
-        let own = crate::schema::ObjectName {
+        let own = ObjectName {
             name: index.name.clone(),
             ..table.name.clone()
         };
@@ -91,6 +98,59 @@ fn print_table(table: &Table, out: &mut Vec<String>) {
     }
     print_flags(table, &name, out);
     comment(out, &format!("TABLE {name}"), table.comment.as_ref());
+}
+
+/// What stands between the parentheses of `CREATE TABLE`.
+fn lines(table: &Table, checks: &[&Check]) -> Vec<String> {
+    let columns = table.columns.iter();
+    let columns = columns.filter(|column| column.local || table.inherits.is_empty());
+    let columns = columns.map(column::definition);
+    let primary = table.primary_key.iter().map(constraint::primary_key);
+    let uniques = sorted(&table.uniques, |item| item.name.clone())
+        .into_iter()
+        .map(constraint::unique);
+    let exclusions = sorted(&table.exclusions, |item| item.name.clone())
+        .into_iter()
+        .map(constraint::exclusion);
+    let checks = checks.iter().map(|check| constraint::check(check));
+    let lines = columns
+        .chain(primary)
+        .chain(uniques)
+        .chain(checks)
+        .chain(exclusions);
+    lines.map(|line| format!("    {line}")).collect()
+}
+
+/// What a column is otherwise than in the parents that it comes from.
+fn print_inherited(schema: &Schema, table: &Table, column: &Column, out: &mut Vec<String>) {
+    let parents = table.inherits.iter();
+    let parents = parents.filter_map(|parent| schema.table(parent));
+    let above: Vec<&Column> = parents
+        .filter_map(|parent| parent.column(&column.name))
+        .collect();
+    let alter = format!(
+        "ALTER TABLE ONLY {} ALTER {}",
+        object_name(&table.name),
+        identifier(&column.name)
+    );
+    if above.is_empty() {
+        return;
+    }
+    if !column.local && !column.nullable && above.iter().all(|parent| parent.nullable) {
+        out.push(format!("{alter} SET NOT NULL;"));
+    }
+    if column.nullable && above.iter().any(|parent| !parent.nullable) {
+        out.push(format!("{alter} DROP NOT NULL;"));
+    }
+    match &column.default {
+        Some(default) if !column.local && above.iter().any(|it| it.default != column.default) => {
+            out.push(format!("{alter} SET DEFAULT {};", default.0));
+        }
+        None if above.iter().any(|parent| parent.default.is_some()) => {
+            out.push(format!("{alter} DROP DEFAULT;"));
+        }
+        _ => {}
+    }
 }
 
 fn print_settings(table: &str, column: &Column, out: &mut Vec<String>) {
@@ -136,7 +196,21 @@ fn print_flags(table: &Table, name: &str, out: &mut Vec<String>) {
     }
 }
 
-/// Foreign keys, parents, partitions, and the comments of constraints.
+/// What is said of a table after `CREATE TABLE`: settings of its columns, row security, the replica
+/// identity, the comments of its constraints.
+#[must_use]
+pub fn table_settings(table: &Table) -> Vec<String> {
+    let name = object_name(&table.name);
+    let mut out = Vec::new();
+    for column in &table.columns {
+        print_settings(&name, column, &mut out);
+    }
+    print_flags(table, &name, &mut out);
+    print_constraint_comments(table, &name, &mut out);
+    out
+}
+
+/// Foreign keys, partitions, and the comments of constraints.
 pub(super) fn print_links(schema: &Schema, out: &mut Vec<String>) {
     let tables = sorted(&schema.tables, |item| item.name.clone());
     for table in &tables {
@@ -151,12 +225,6 @@ pub(super) fn print_links(schema: &Schema, out: &mut Vec<String>) {
     }
     for table in &tables {
         let name = object_name(&table.name);
-        for parent in &table.inherits {
-            out.push(format!(
-                "ALTER TABLE {name} INHERIT {};",
-                object_name(parent)
-            ));
-        }
         if let Some(partition) = &table.partition_of {
             let parent = object_name(&partition.parent);
             out.push(format!(

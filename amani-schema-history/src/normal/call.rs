@@ -1,0 +1,120 @@
+//! Calls, and the functions that have a syntax of their own.
+
+use amani_schema_core::schema::DataType;
+use amani_schema_core::sql;
+
+use super::form::{Form, strip};
+use crate::syntax::{Kind, Node};
+
+impl Form<'_> {
+    /// `TRIM(BOTH FROM a)` is `trim(a)`.
+    pub(super) fn trim(&self, node: &Node) -> String {
+        let side = match (node.has(Kind::TRIM_LEADING), node.has(Kind::TRIM_TRAILING)) {
+            (true, _) => "leading ",
+            (_, true) => "trailing ",
+            _ => "",
+        };
+        let arguments = node.child_of(&[Kind::TRIM_FROM, Kind::TRIM_EXPR_FROM, Kind::TRIM_EXPRS]);
+        let values: Vec<String> = arguments
+            .iter()
+            .flat_map(Node::nodes)
+            .map(|value| self.of(&value))
+            .collect();
+        format!("trim({side}{})", values.join(" from "))
+    }
+
+    /// `SUBSTRING(a FROM 1 FOR 2)` is `substring(a, 1, 2)`.
+    pub(super) fn substring(&self, node: &Node) -> String {
+        let Some(arguments) = node.child_of(&[
+            Kind::SUBSTRING_FROM_FOR,
+            Kind::SUBSTRING_FOR_FROM,
+            Kind::SUBSTRING_EXPRS,
+        ]) else {
+            return self.children(node);
+        };
+        let mut values: Vec<String> = arguments.nodes().map(|value| self.of(&value)).collect();
+        if arguments.kind() == Kind::SUBSTRING_FOR_FROM {
+            match values.len() {
+                // Without FROM it begins with the first character.
+                2 => values.insert(1, self.number("1")),
+                3 => values.swap(1, 2),
+                _ => {}
+            }
+        }
+        format!("substring({})", values.join(", "))
+    }
+
+    pub(super) fn call(&self, node: &Node) -> String {
+        let function = node.nodes().next();
+        let Some(arguments) = node.child(Kind::ARG_LIST) else {
+            return self.special_call(node);
+        };
+        let path = function.map(|function| function.path()).unwrap_or_default();
+        let own = |schema: &String| schema != "pg_catalog" && schema != "public";
+        let (name, schemas) =
+            path.split_last()
+                .map_or((String::new(), Vec::new()), |(name, rest)| {
+                    (
+                        name.clone(),
+                        rest.iter().filter(|schema| own(schema)).cloned().collect(),
+                    )
+                });
+        let values: Vec<String> = arguments
+            .children(Kind::ARG)
+            .iter()
+            .flat_map(|argument| self.arguments(&name, argument))
+            .collect();
+        let qualified: Vec<String> = schemas.into_iter().chain([name]).collect();
+        let rest: Vec<String> = node
+            .nodes()
+            .skip(1)
+            .filter(|child| child.kind() != Kind::ARG_LIST)
+            .map(|child| self.of(&child))
+            .collect();
+        format!(
+            "{}({}){}",
+            qualified.join("."),
+            values.join(", "),
+            rest.concat()
+        )
+    }
+
+    /// `VARIADIC ARRAY[a, b]` is how `a, b` is printed.
+    fn arguments(&self, function: &str, argument: &Node) -> Vec<String> {
+        let array = argument.nodes().next().map(|value| strip(&value));
+        match array
+            .filter(|array| argument.has(Kind::VARIADIC_KW) && array.kind() == Kind::ARRAY_EXPR)
+        {
+            Some(array) => array.nodes().map(|item| self.of(&item)).collect(),
+            None => vec![self.argument(function, argument)],
+        }
+    }
+
+    /// A sequence is named by a text that is a name itself.
+    fn argument(&self, function: &str, argument: &Node) -> String {
+        if matches!(function, "nextval" | "currval" | "setval")
+            && let Some(text) = argument.string_within()
+            && let Some(name) = DataType::read(&text).named_type()
+        {
+            return sql::literal(&sql::object_name(name));
+        }
+        self.children(argument)
+    }
+
+    /// `ANY (...)`, `EXTRACT (...)` and the like, which have a syntax of their own.
+    fn special_call(&self, node: &Node) -> String {
+        let Some(special) = node.nodes().next() else {
+            return self.children(node);
+        };
+        if matches!(special.kind(), Kind::ANY_FN | Kind::SOME_FN | Kind::ALL_FN) {
+            let word = if special.kind() == Kind::ALL_FN {
+                "all"
+            } else {
+                "any"
+            };
+            let inner: Vec<String> = special.nodes().map(|node| self.of(&node)).collect();
+            return format!("{word}({})", inner.join(", "));
+        }
+        self.children(node)
+    }
+}

@@ -1,0 +1,51 @@
+//! `*` in what is bound when it is written: the columns of that moment, whatever comes later.
+
+use amani_schema_core::schema::{ObjectName, Schema};
+use amani_schema_core::sql;
+
+use super::texts::{self, Edit};
+use crate::depends::{Form, Item, Place, What, column_mentions, items_at, parse};
+use crate::syntax::Kind;
+
+/// Writes out the columns of a table where a view or a body reads all of them, before they change.
+pub(crate) fn write_out(schema: &mut Schema, table: &ObjectName) {
+    texts::rewrite(
+        schema,
+        |place, text| place.form != Form::Expression && text.contains('*'),
+        |schema, place, text| edits(schema, place, text, table).unwrap_or_default(),
+    );
+}
+
+/// `None` where a `*` stands for columns that are not all known.
+fn edits(schema: &Schema, place: &Place, text: &str, table: &ObjectName) -> Option<Vec<Edit>> {
+    let mentions = column_mentions(schema, place, text, table, "");
+    let stars = mentions.iter().filter(|mention| mention.what == What::Star);
+    let (statements, prefix) = parse(place.form, text)?;
+    let joined = statements.iter().any(|statement| {
+        // There a column of both tables stands once, and first.
+        statement.has_token(Kind::NATURAL_KW)
+            || !statement.descendants(Kind::JOIN_USING_CLAUSE).is_empty()
+    });
+    let mut edits = Vec::new();
+    for star in stars {
+        if joined || !text[star.place.clone()].ends_with('*') {
+            return None;
+        }
+        let items = items_at(&statements, star.place.start + prefix);
+        let qualifier = star.path.last();
+        let meant = items
+            .iter()
+            .filter(|item| qualifier.is_none_or(|name| item.alias == *name));
+        let lists: Option<Vec<String>> = meant.map(|item| columns(schema, item)).collect();
+        edits.push((star.place.clone(), lists?.join(", ")));
+    }
+    Some(edits)
+}
+
+fn columns(schema: &Schema, item: &Item) -> Option<String> {
+    let table = schema.table(&item.name)?;
+    let alias = sql::identifier(&item.alias);
+    let columns = table.columns.iter();
+    let columns = columns.map(|column| format!("{alias}.{}", sql::identifier(&column.name)));
+    Some(columns.collect::<Vec<_>>().join(", "))
+}

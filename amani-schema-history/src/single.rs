@@ -1,0 +1,130 @@
+//! Statements one by one, for who decides on their order.
+
+use std::ops::Range;
+
+use crate::History;
+use crate::history::{annotation, first_token};
+use crate::syntax::{Kind, Node, parse};
+
+/// A statement of a text, parsed once, to be carried out when its turn has come.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    node: Node,
+    annotation: Option<String>,
+}
+
+/// A text that cannot be parsed: where in it, in bytes, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unparsed {
+    /// The place in the text.
+    pub offset: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// What an `ALTER` may change that no `CREATE` says.
+const STATES: &[Kind] = &[
+    Kind::OWNER_TO,
+    Kind::ENABLE_RLS,
+    Kind::DISABLE_RLS,
+    Kind::FORCE_RLS,
+    Kind::NO_FORCE_RLS,
+    Kind::REPLICA_IDENTITY,
+    Kind::ENABLE_TRIGGER,
+    Kind::DISABLE_TRIGGER,
+    Kind::ENABLE_REPLICA_TRIGGER,
+    Kind::ENABLE_ALWAYS_TRIGGER,
+    Kind::ENABLE_RULE,
+    Kind::DISABLE_RULE,
+    Kind::ENABLE_REPLICA_RULE,
+    Kind::ENABLE_ALWAYS_RULE,
+];
+
+/// What is created for a whole server or database, and not in a schema.
+const GLOBAL: &[Kind] = &[
+    Kind::CREATE_ROLE,
+    Kind::CREATE_USER,
+    Kind::CREATE_GROUP,
+    Kind::CREATE_DATABASE,
+    Kind::CREATE_TABLESPACE,
+];
+
+impl Statement {
+    /// The statements of a text in order.
+    ///
+    /// # Errors
+    ///
+    /// When it is not SQL.
+    pub fn parse(sql: &str) -> Result<Vec<Self>, Unparsed> {
+        let (nodes, errors) = parse(sql);
+        if let Some(error) = errors.into_iter().next() {
+            return Err(Unparsed {
+                offset: error.offset,
+                message: error.message,
+            });
+        }
+        let mut end = 0;
+        let read = |node: Node| {
+            let before = std::mem::replace(&mut end, node.range().end);
+            let annotation = annotation(&sql[before..end]);
+            Self { node, annotation }
+        };
+        let meant = nodes
+            .into_iter()
+            .filter(|node| node.kind() != Kind::EMPTY_STMT);
+        Ok(meant.map(read).collect())
+    }
+
+    /// The bytes of the text that it is.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        first_token(&self.node)..self.node.range().end
+    }
+
+    /// What it does, in the words it begins with: `CREATE VIEW`.
+    #[must_use]
+    pub fn action(&self) -> String {
+        format!("{:?}", self.node.kind()).replace('_', " ")
+    }
+
+    /// Whether it says what there is, rather than how to get there: `CREATE`, `COMMENT ON`, `GRANT`,
+    /// and those forms of `ALTER` that set what no `CREATE` sets.
+    ///
+    /// ```
+    /// use amani_schema_history::Statement;
+    ///
+    /// let declares = |sql| Statement::parse(sql).unwrap()[0].declares();
+    /// assert!(declares("CREATE VIEW v AS SELECT 1"));
+    /// assert!(declares("ALTER TABLE t ENABLE ROW LEVEL SECURITY"));
+    /// assert!(!declares("ALTER TABLE t ADD COLUMN c int"));
+    /// assert!(!declares("DROP TABLE t"));
+    /// ```
+    #[must_use]
+    pub fn declares(&self) -> bool {
+        let kind = self.node.kind();
+        let name = format!("{kind:?}");
+        if name.starts_with("ALTER_") {
+            // The first says what is altered, the others how.
+            let children = self.node.nodes();
+            let mut actions = children
+                .filter(|child| child.kind() != Kind::IF_EXISTS)
+                .skip(1)
+                .peekable();
+            return actions.peek().is_some()
+                && actions.all(|action| STATES.contains(&action.kind()));
+        }
+        let creates = name.starts_with("CREATE_") && !GLOBAL.contains(&kind);
+        creates || matches!(kind, Kind::COMMENT_ON | Kind::GRANT | Kind::REVOKE)
+    }
+}
+
+impl History {
+    /// Carries out one statement.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be followed. The schema may then be changed in part: keep a copy.
+    pub fn carry_out_one(&mut self, statement: &Statement) -> Result<(), String> {
+        self.carry_out(&statement.node, statement.annotation.clone())
+    }
+}

@@ -1,0 +1,6 @@
+CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED, c varchar(5), d text GENERATED ALWAYS AS (lower(c)) STORED);
+ALTER TABLE t ALTER b DROP EXPRESSION;
+ALTER TABLE t ALTER b SET NOT NULL, ALTER b SET DEFAULT 0, ALTER b TYPE bigint;
+ALTER TABLE t ALTER c SET STORAGE EXTERNAL, ALTER c SET STATISTICS 100, ALTER a SET (n_distinct = -0.5);
+ALTER TABLE t SET (fillfactor = 70, autovacuum_enabled = false), SET TABLESPACE pg_default;
+ALTER TABLE t RESET (autovacuum_enabled);

@@ -1,0 +1,5 @@
+CREATE DOMAIN d AS int;
+CREATE DOMAIN e AS d;
+CREATE TABLE t (a d, b e, c int);
+-- then
+DROP DOMAIN d CASCADE;

@@ -1,0 +1,17 @@
+CREATE TABLE t (a text COLLATE "C", b text, d int);
+CREATE INDEX i1 ON t (lower(a));
+CREATE INDEX i2 ON t ((a || b));
+CREATE INDEX i3 ON t (lower(b));
+CREATE INDEX i4 ON t (lower(a) COLLATE "C");
+CREATE INDEX i5 ON t (lower(a) COLLATE "POSIX");
+CREATE INDEX i6 ON t (a COLLATE "C");
+CREATE INDEX i7 ON t (a COLLATE "default");
+CREATE INDEX i8 ON t ((b COLLATE "C"));
+CREATE INDEX i9 ON t (lower(b COLLATE "C"));
+CREATE INDEX i10 ON t ((coalesce(a, 'x')));
+CREATE INDEX i11 ON t ((d::text));
+CREATE INDEX i12 ON t (length(a));
+CREATE INDEX i13 ON t ((a::varchar));
+CREATE INDEX i14 ON t (lower(b) COLLATE "C");
+CREATE INDEX i15 ON t ((b::name));
+CREATE INDEX i16 ON t ((CASE WHEN d > 1 THEN a ELSE 'x' END));

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, b text, c timestamptz, d uuid, e date);
+CREATE TABLE u (a int CHECK (a BETWEEN SYMMETRIC 5 AND 1), b text CHECK (b SIMILAR TO 'a%'), c text CHECK (c LIKE 'a!%' ESCAPE '!'), d text CHECK (d NOT ILIKE 'x\_' ESCAPE '\'),
+ e text CHECK (substring(e from 1 for 2) = 'ab'), f text CHECK (substring(f, 2) <> ''), g text CHECK (overlay(g placing 'x' from 1 for 2) = 'x'), h text CHECK (position('a' in h) > 1),
+ i text CHECK (substring(i from 'a+') = 'a'), j text CHECK (j NOT SIMILAR TO 'b_' ESCAPE '#'), k int CHECK (k NOT BETWEEN SYMMETRIC 1 AND 2), l text CHECK (substring(l similar 'a' escape '#') = 'a'), m text CHECK (l ^@ 'a' AND starts_with(l, 'a')), n text CHECK (n IS NORMALIZED), o text CHECK (normalize(o, NFC) = o), p text CHECK (collation for (p) = 'x'), r timestamptz CHECK (r AT TIME ZONE 'utc' > '2020-01-01'), s interval CHECK (s IS NULL OR extract(epoch from s) > 0), w text CHECK (substring(w for 2) = 'ab'));

@@ -1,0 +1,16 @@
+CREATE TABLE t (a int);
+INSERT INTO t VALUES (1);
+DO $$ BEGIN
+  IF (SELECT count(*) FROM t) > 0 THEN
+    ALTER TABLE t ALTER a SET NOT NULL;
+  ELSE
+    UPDATE t SET a = 2;
+    ALTER TABLE t ALTER a SET NOT NULL;
+  END IF;
+  IF EXISTS (SELECT 1 FROM t WHERE a = 5) THEN
+    ALTER TABLE IF EXISTS nothing ADD a int;
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'pg_monitor') THEN
+    CREATE ROLE nobody;
+  END IF;
+END $$;

@@ -1,0 +1,6 @@
+CREATE TYPE s AS ENUM ('a', 'b');
+CREATE TABLE t (x s DEFAULT 'a', y s[] DEFAULT '{a,b}', z s[] DEFAULT ARRAY['a']::s[], CHECK (x IN ('a', 'b')));
+CREATE INDEX i ON t (x) WHERE x = 'a';
+ALTER TYPE s RENAME TO status;
+ALTER TYPE status ADD VALUE IF NOT EXISTS 'c' BEFORE 'a';
+ALTER TABLE t ALTER COLUMN x DROP DEFAULT;

@@ -1,0 +1,9 @@
+CREATE TYPE s AS ENUM ('a', 'b');
+CREATE TABLE t (x s NOT NULL DEFAULT 'a', y s[]);
+-- then
+ALTER TABLE t ALTER x DROP DEFAULT;
+ALTER TYPE s RENAME TO s_old;
+CREATE TYPE s AS ENUM ('a', 'c');
+ALTER TABLE t ALTER COLUMN x TYPE s USING (x::text::s), ALTER y SET DATA TYPE s[] USING y::text[]::s[];
+ALTER TABLE t ALTER x SET DEFAULT 'c'::s;
+DROP TYPE s_old;

@@ -1,0 +1,10 @@
+GRANT CREATE ON SCHEMA public TO amani_owner;
+ALTER DEFAULT PRIVILEGES FOR ROLE amani_owner GRANT SELECT ON TABLES TO amani_reader;
+ALTER DEFAULT PRIVILEGES FOR USER amani_owner, CURRENT_USER IN SCHEMA public GRANT USAGE ON SEQUENCES TO amani_writer;
+CREATE TABLE mine (id serial);
+SET ROLE amani_owner;
+CREATE TABLE theirs (id serial);
+RESET ROLE;
+CREATE TABLE mine_again (id serial);
+ALTER TABLE mine OWNER TO amani_owner;
+ALTER TABLE mine ADD COLUMN n int GENERATED ALWAYS AS IDENTITY;

@@ -1,0 +1,10 @@
+CREATE TABLE t (id int);
+GRANT amani_reader TO amani_writer WITH ADMIN OPTION;
+REVOKE amani_reader FROM amani_writer;
+GRANT USAGE ON LANGUAGE plpgsql TO amani_reader;
+GRANT SELECT ON pg_catalog.pg_class TO amani_reader;
+GRANT SELECT ON pg_stat_activity TO amani_reader;
+GRANT EXECUTE ON FUNCTION pg_sleep(double precision) TO amani_reader;
+GRANT USAGE ON TYPE int4 TO amani_reader;
+CREATE TEMP TABLE scratch (id int);
+GRANT SELECT ON scratch TO amani_reader;

@@ -1,0 +1,8 @@
+CREATE TABLE t (id serial, n int GENERATED ALWAYS AS IDENTITY);
+CREATE TYPE mood AS ENUM ('sad');
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE SCHEMA app AUTHORIZATION amani_owner;
+ALTER TABLE t OWNER TO amani_owner;
+ALTER TYPE mood OWNER TO amani_owner;
+GRANT SELECT ON t TO amani_writer;
+REASSIGN OWNED BY amani_owner TO amani_writer;

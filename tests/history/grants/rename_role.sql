@@ -1,0 +1,14 @@
+DO $$ BEGIN CREATE ROLE amani_before; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+CREATE TABLE t (id serial, a text);
+ALTER TABLE t OWNER TO amani_before;
+CREATE TABLE u (id int);
+GRANT SELECT ON u TO amani_before;
+CREATE POLICY own ON u TO amani_before USING (id > 0);
+ALTER ROLE amani_before RENAME TO amani_after;
+GRANT INSERT ON u TO amani_after;
+GRANT SELECT (id) ON u TO amani_after;
+CREATE TABLE v (id int);
+ALTER TABLE v OWNER TO amani_after;
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO amani_after;
+ALTER USER amani_after RENAME TO amani_before;
+CREATE TABLE w (id int);

@@ -1,0 +1,8 @@
+CREATE VIEW v AS SELECT 1 AS one;
+CREATE TABLE t (id int);
+GRANT SELECT ON v, t TO amani_reader;
+ALTER VIEW v OWNER TO amani_owner;
+CREATE OR REPLACE VIEW v AS SELECT 2 AS one;
+CREATE TABLE IF NOT EXISTS t (id int);
+DROP TABLE t;
+CREATE TABLE t (id int);

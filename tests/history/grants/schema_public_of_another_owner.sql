@@ -1,0 +1,2 @@
+ALTER SCHEMA public OWNER TO amani_owner;
+GRANT ALL ON SCHEMA public TO amani_writer;

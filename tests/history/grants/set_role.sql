@@ -1,0 +1,15 @@
+GRANT CREATE ON SCHEMA public TO amani_owner, amani_writer;
+SET LOCAL ROLE amani_owner;
+CREATE TABLE a (id serial);
+GRANT SELECT ON a TO amani_reader;
+REVOKE DELETE ON a FROM CURRENT_USER;
+SET ROLE 'amani_writer';
+CREATE TYPE mood AS ENUM ('sad');
+SET ROLE NONE;
+CREATE TABLE b (id int);
+-- then
+SET SESSION AUTHORIZATION amani_writer;
+CREATE VIEW v AS SELECT 1 AS one;
+GRANT SELECT ON v TO SESSION_USER, amani_reader;
+RESET SESSION AUTHORIZATION;
+CREATE VIEW w AS SELECT 1 AS one;

@@ -1,0 +1,13 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TYPE pair AS (a int, b int);
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE TYPE span AS RANGE (subtype = float8);
+REVOKE USAGE ON TYPE mood, pair, positive, span FROM PUBLIC;
+GRANT USAGE ON TYPE mood TO amani_reader;
+GRANT USAGE ON DOMAIN positive TO amani_writer WITH GRANT OPTION;
+GRANT ALL ON TYPE pair TO amani_reader;
+GRANT USAGE ON TYPE pair TO PUBLIC;
+ALTER TYPE mood OWNER TO amani_owner;
+ALTER TYPE pair OWNER TO amani_owner;
+ALTER DOMAIN positive OWNER TO amani_owner;
+ALTER TYPE span OWNER TO amani_owner;

@@ -1,0 +1,15 @@
+CREATE SCHEMA app;
+CREATE FUNCTION ne(a text, b text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select a <> b';
+CREATE OPERATOR === (FUNCTION = ne, LEFTARG = text, RIGHTARG = text);
+CREATE OPERATOR app.<<>> (FUNCTION = ne, LEFTARG = text, RIGHTARG = text);
+CREATE OPERATOR public.@@@ (FUNCTION = ne, LEFTARG = text, RIGHTARG = text);
+CREATE TYPE p AS (x int);
+CREATE FUNCTION to_p(int) RETURNS p LANGUAGE sql IMMUTABLE AS 'select row($1)::p';
+CREATE CAST (int AS p) WITH FUNCTION to_p(int);
+CREATE TYPE q AS ENUM ('a');
+CREATE CAST (varchar(10) AS q) WITH INOUT AS IMPLICIT;
+CREATE OPERATOR ## (FUNCTION = ne, LEFTARG = text, RIGHTARG = text);
+DROP OPERATOR ## (text, text);
+CREATE CAST (text AS p) WITH INOUT;
+DROP CAST (text AS p);
+DROP CAST IF EXISTS (text AS public.p);
