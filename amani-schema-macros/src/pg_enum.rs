@@ -5,7 +5,7 @@ use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 use amani_schema_syntax::{EnumItem, Errors, crate_path, item_arguments};
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ItemEnum;
 
 use crate::sql::sqlx_name;
@@ -39,14 +39,34 @@ fn emit(amani: &TokenStream, item: &EnumItem) -> TokenStream {
     let pg_type = emit_pg_type(amani, item);
     let sqlx = emit_sqlx(amani, item);
     let text = emit_text(amani, item);
+    let named = emit_named(item);
     quote! {
         const _: () = {
             #pg_enum
             #pg_type
             #sqlx
             #text
+            #named
         };
     }
+}
+
+/// The variants that attributes name, for rustc and the editor to know where they are meant.
+fn emit_named(item: &EnumItem) -> TokenStream {
+    let ident = &item.ident;
+    let removed = item
+        .removed
+        .iter()
+        .filter_map(|removed| removed.to.as_ref());
+    let on_down = item
+        .variants
+        .iter()
+        .filter_map(|variant| variant.on_down.as_ref());
+    let known = |named: &&Ident| item.variants.iter().any(|variant| variant.ident == **named);
+    let named = removed.chain(on_down).filter(known);
+    let named =
+        named.map(|variant| quote_spanned!(variant.span()=> const _: #ident = #ident::#variant;));
+    quote!(#(#named)*)
 }
 
 fn emit_pg_enum(amani: &TokenStream, item: &EnumItem) -> TokenStream {

@@ -7,6 +7,7 @@ use crate::casing::Casing;
 use crate::check::CheckItem;
 use crate::foreign_key::ForeignKeyItem;
 use crate::index::IndexItem;
+use crate::intent::FieldIntent;
 use crate::keys::Keys;
 use crate::unique::UniqueItem;
 use crate::{Errors, FieldDefault, RustType, attributes, doc, text};
@@ -26,6 +27,9 @@ const KEYS: &[&str] = &[
     "check",
     "references",
     "index",
+    "was",
+    "using",
+    "backfill",
 ];
 
 /// A field of a table's struct: the column it stands for, as far as the field alone can say.
@@ -49,6 +53,7 @@ pub struct Field {
     pub identity: Option<Identity>,
     /// What `///` says.
     pub comment: Option<String>,
+    pub(crate) intent: FieldIntent,
 }
 
 /// Where the type of a column comes from.
@@ -93,6 +98,7 @@ impl ParsedField {
         let indexes = IndexItem::on_field(errors, &mut keys, ident);
         let collation = keys.name(errors, "collation").map(ObjectName::new);
         let column_type = parse_type(errors, &mut keys, &rust_type);
+        let intent = FieldIntent::parse(errors, &mut keys, &column, &rust_type, identity.is_some());
         keys.finish(errors, KEYS);
 
         let comment = doc::comment(errors, &field.attrs);
@@ -107,6 +113,7 @@ impl ParsedField {
             default,
             identity,
             comment,
+            intent,
         };
         Self {
             field,

@@ -16,6 +16,7 @@ const KEYS: &[&str] = &[
     "method",
     "include",
     "where",
+    "concurrently",
 ];
 const COLUMN_KEYS: &[&str] = &["desc", "nulls", "collation", "opclass"];
 
@@ -29,6 +30,8 @@ pub(crate) struct IndexItem {
     pub(crate) method: Option<String>,
     pub(crate) include: Vec<Ident>,
     pub(crate) predicate: Option<String>,
+    /// Whether it is built without locking out writers: no part of the index itself.
+    pub(crate) concurrently: bool,
 }
 
 /// A key of an index.
@@ -92,6 +95,7 @@ impl IndexItem {
                 unique::fields(errors, span, "include(a, b)", tokens)
             }),
             predicate: keys.sql(errors, "where"),
+            concurrently: keys.flag(errors, "concurrently").is_some(),
         };
         keys.finish(errors, known);
         if item.nulls_not_distinct && !item.unique {

@@ -159,8 +159,13 @@ impl Keys {
 
     /// A key with SQL text: neither empty nor with a NUL in it.
     pub(crate) fn sql(&mut self, errors: &Errors, name: &str) -> Option<String> {
+        self.spanned_sql(errors, name).map(|(sql, _)| sql)
+    }
+
+    /// A key with SQL text that a later message may point at.
+    pub(crate) fn spanned_sql(&mut self, errors: &Errors, name: &str) -> Option<(String, Span)> {
         let string = self.string(errors, name)?;
-        text::checked_sql(errors, &string)
+        text::checked_sql(errors, &string).map(|sql| (sql, string.span()))
     }
 
     /// A key with a whole number.
@@ -332,6 +337,15 @@ fn as_string(value: &Expr) -> Option<LitStr> {
         }) => Some(string.clone()),
         // A value that a macro_rules! macro passed on stands in an invisible group.
         Expr::Group(group) => as_string(&group.expr),
+        _ => None,
+    }
+}
+
+/// The path that a value is, if it is nothing else.
+pub(crate) fn as_path(value: &Expr) -> Option<&syn::Path> {
+    match value {
+        Expr::Path(path) if path.qself.is_none() => Some(&path.path),
+        Expr::Group(group) => as_path(&group.expr),
         _ => None,
     }
 }

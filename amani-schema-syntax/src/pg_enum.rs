@@ -1,15 +1,18 @@
-use amani_schema_core::schema::{Enum, ObjectName, is_builtin_type_name, is_reserved_prefix};
+use amani_schema_core::schema::{
+    Access, Enum, ObjectName, is_builtin_type_name, is_reserved_prefix,
+};
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Attribute, Fields, Ident, ItemEnum, LitStr, Meta};
+use syn::{Ident, ItemEnum, LitStr};
 
 use crate::casing::Casing;
 use crate::keys::Keys;
-use crate::{Errors, doc, text};
+use crate::removed::{self, Removed};
+use crate::variant::{self, Variant};
+use crate::{Errors, doc, intent, text};
 
 /// The keys of `#[pg_enum(...)]`.
-const KEYS: &[&str] = &["name", "schema", "rename_all", "crate"];
+const KEYS: &[&str] = &["name", "schema", "rename_all", "crate", "was", "removed"];
 
 /// An enum annotated with `#[pg_enum]`: the item and the type it stands for.
 pub struct EnumItem {
@@ -21,14 +24,10 @@ pub struct EnumItem {
     pub variants: Vec<Variant>,
     /// No variant holds data, so that each can be cast to its number.
     pub is_plain: bool,
-}
-
-/// A variant and its label.
-pub struct Variant {
-    /// The Rust name.
-    pub ident: Ident,
-    /// The label in PostgreSQL.
-    pub label: String,
+    /// The name before: `was = "..."`.
+    pub was: Option<ObjectName>,
+    /// The labels that are gone: `removed("..." => ...)`.
+    pub removed: Vec<Removed>,
 }
 
 impl EnumItem {
@@ -39,11 +38,15 @@ impl EnumItem {
         let mut keys = Keys::parse(errors, "#[pg_enum(...)]", arguments);
         let casing = Casing::parse(errors, &mut keys);
         let name = object_name(errors, &mut keys, &item.ident, Named::Type);
+        let was = intent::object_was(errors, &mut keys, &name, "a type");
+        let removed = Removed::parse_all(errors, &mut keys, item);
         keys.value(errors, "crate", "write `crate = path::to::amani_schema`");
         keys.finish(errors, KEYS);
 
         check_generics(errors, "an enum type", &item.generics);
-        let variants = parse_variants(errors, casing, item);
+        let variants = variant::parse_all(errors, casing, item);
+        variant::check_past(errors, &variants);
+        removed::check(errors, &removed, &variants);
         let model = Enum {
             name,
             labels: variants
@@ -51,12 +54,15 @@ impl EnumItem {
                 .map(|variant| variant.label.clone())
                 .collect(),
             comment: doc::comment(errors, &item.attrs),
+            access: Access::default(),
         };
         Self {
             ident: item.ident.clone(),
             model,
             variants,
-            is_plain: item.variants.iter().all(is_bare),
+            is_plain: item.variants.iter().all(variant::is_bare),
+            was,
+            removed,
         }
     }
 }
@@ -126,92 +132,4 @@ pub(crate) fn check_generics(errors: &Errors, what: &str, generics: &syn::Generi
             "remove the parameters; write the concrete types in the fields",
         );
     }
-}
-
-fn parse_variants(errors: &Errors, casing: Casing, item: &ItemEnum) -> Vec<Variant> {
-    if item.variants.is_empty() {
-        errors.at(
-            &item.ident,
-            "an enum type needs at least one label",
-            "add a variant: every variant is a label",
-        );
-    }
-    let mut variants: Vec<Variant> = Vec::new();
-    for variant in &item.variants {
-        if !check_no_data(errors, variant) {
-            continue;
-        }
-        let (label, span) = parse_label(errors, casing, variant);
-        if let Some(first) = variants.iter().find(|known| known.label == label) {
-            errors.at_span(
-                span,
-                format_args!(
-                    "`{}` and `{}` have the same label `{label}`",
-                    first.ident, variant.ident
-                ),
-                "give one of them another label with `#[label(\"...\")]`",
-            );
-        } else if text::check_label(errors, span, &label) {
-            variants.push(Variant {
-                ident: variant.ident.clone(),
-                label,
-            });
-        }
-    }
-    variants
-}
-
-fn check_no_data(errors: &Errors, variant: &syn::Variant) -> bool {
-    if !is_bare(variant) {
-        errors.at(
-            &variant.fields,
-            format_args!(
-                "the variant `{}` holds data, and a label cannot",
-                variant.ident
-            ),
-            "keep the data in columns of the table, and the variant bare",
-        );
-    }
-    is_bare(variant)
-}
-
-fn is_bare(variant: &syn::Variant) -> bool {
-    matches!(variant.fields, Fields::Unit)
-}
-
-/// `#[label("...")]`, by default the variant's name in the enum's case.
-fn parse_label(
-    errors: &Errors,
-    casing: Casing,
-    variant: &syn::Variant,
-) -> (String, proc_macro2::Span) {
-    let attributes: Vec<&Attribute> = variant
-        .attrs
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("label"))
-        .collect();
-    for extra in attributes.iter().skip(1) {
-        errors.at(extra, "a variant has one label", "remove this one");
-    }
-    let written = attributes
-        .first()
-        .and_then(|attribute| label_text(errors, attribute));
-    match written {
-        Some(label) => (label.value(), label.span()),
-        None => (
-            casing.apply(&variant.ident.unraw().to_string()),
-            variant.ident.span(),
-        ),
-    }
-}
-
-fn label_text(errors: &Errors, attribute: &Attribute) -> Option<LitStr> {
-    let form = "write `#[label(\"...\")]`";
-    let Meta::List(list) = &attribute.meta else {
-        errors.at(attribute, "`#[label]` takes the label in parentheses", form);
-        return None;
-    };
-    let text = syn::parse2(list.tokens.clone());
-    text.map_err(|_| errors.at_span(list.tokens.span(), "`#[label]` takes one string", form))
-        .ok()
 }

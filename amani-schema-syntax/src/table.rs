@@ -13,7 +13,7 @@ use crate::index::IndexItem;
 use crate::keys::Keys;
 use crate::pg_enum::Named;
 use crate::unique::{PrimaryKeyItem, UniqueItem};
-use crate::{Errors, doc, pg_enum};
+use crate::{Errors, doc, intent, pg_enum};
 
 /// The keys of `#[table(...)]`.
 const KEYS: &[&str] = &[
@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "check",
     "foreign_key",
     "index",
+    "was",
 ];
 
 /// A struct annotated with `#[table]`: the table it stands for, as far as the item alone can say.
@@ -41,6 +42,7 @@ pub struct TableItem {
     pub foreign_keys: Vec<ForeignKeyItem>,
     /// What `///` says.
     pub comment: Option<String>,
+    pub(crate) was: Option<ObjectName>,
     pub(crate) primary_key: Option<PrimaryKeyItem>,
     pub(crate) uniques: Vec<UniqueItem>,
     pub(crate) checks: Vec<CheckItem>,
@@ -55,9 +57,11 @@ impl TableItem {
         let mut keys = Keys::parse(errors, "#[table(...)]", arguments);
         let casing = Casing::parse(errors, &mut keys);
         pg_enum::check_generics(errors, "a table", &item.generics);
+        let name = pg_enum::object_name(errors, &mut keys, &item.ident, Named::Table);
         let mut table = Self {
             ident: item.ident.clone(),
-            name: pg_enum::object_name(errors, &mut keys, &item.ident, Named::Table),
+            was: intent::object_was(errors, &mut keys, &name, "a table"),
+            name,
             fields: Vec::new(),
             foreign_keys: Vec::new(),
             comment: doc::comment(errors, &item.attrs),

@@ -36,6 +36,12 @@ pub(crate) fn check_label(errors: &Errors, span: Span, label: &str) -> bool {
     check_length(errors, span, "the label", label) && check_nul(errors, span, "a label", label)
 }
 
+/// Reports a label of the past that PostgreSQL never had.
+pub(crate) fn check_past_label(errors: &Errors, label: &LitStr) -> bool {
+    let (span, label) = (label.span(), label.value());
+    check_length(errors, span, "the label", &label) && check_nul(errors, span, "a label", &label)
+}
+
 /// A type or path as a person writes it: spaces only where two words would run together.
 ///
 /// ```
@@ -59,13 +65,14 @@ pub fn rust_text(tokens: &impl ToTokens) -> String {
 
 /// SQL text that can stand in a statement.
 pub(crate) fn checked_sql(errors: &Errors, sql: &LitStr) -> Option<String> {
+    checked_sql_or(errors, sql, "write the expression, or leave the key out")
+}
+
+/// SQL text that can stand in a statement; `help` says what to do about an empty one.
+pub(crate) fn checked_sql_or(errors: &Errors, sql: &LitStr, help: &str) -> Option<String> {
     let text = sql.value();
     if text.trim().is_empty() {
-        errors.at(
-            sql,
-            "this SQL is empty",
-            "write the expression, or leave the key out",
-        );
+        errors.at(sql, "this SQL is empty", help);
         return None;
     }
     check_nul(errors, sql.span(), "SQL", &text).then_some(text)

@@ -7,7 +7,7 @@ use super::TableItem;
 use crate::column::{Field, ParsedField};
 use crate::index::IndexItem;
 use crate::unique::PrimaryKeyItem;
-use crate::{Errors, text};
+use crate::{Errors, intent, text};
 
 pub(super) fn check(errors: &Errors, table: &TableItem) {
     check_column_names(errors, table);
@@ -16,6 +16,7 @@ pub(super) fn check(errors: &Errors, table: &TableItem) {
     check_uniques(errors, table);
     check_actions(errors, table);
     check_given_names(errors, table);
+    intent::check_fields(errors, &table.fields);
 }
 
 /// The key is named in one place, else its order would depend on which of them is read first.

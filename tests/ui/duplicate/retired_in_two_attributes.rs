@@ -1,0 +1,10 @@
+use amani_schema::pg_enum;
+
+#[pg_enum]
+enum Status {
+    #[label(retired)]
+    #[label(retired)]
+    Draft,
+}
+
+fn main() {}

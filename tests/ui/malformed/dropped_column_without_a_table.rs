@@ -1,0 +1,5 @@
+use amani_schema::dropped;
+
+dropped! { column "nickname" }
+
+fn main() {}

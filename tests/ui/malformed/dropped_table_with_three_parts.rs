@@ -1,0 +1,5 @@
+use amani_schema::dropped;
+
+dropped! { table "a.b.c" }
+
+fn main() {}

@@ -1,0 +1,9 @@
+use amani_schema::pg_enum;
+
+#[pg_enum]
+enum Status {
+    #[label()]
+    Draft,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use amani_schema::sql;
+
+sql!("");
+
+fn main() {}

@@ -1,0 +1,8 @@
+use amani_schema::sql;
+
+sql! {
+    "CREATE VIEW v AS SELECT 1"
+    "CREATE VIEW w AS SELECT 1"
+}
+
+fn main() {}

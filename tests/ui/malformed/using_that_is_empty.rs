@@ -1,0 +1,9 @@
+use amani_schema::table;
+
+#[table]
+struct Row {
+    #[column(using = " ")]
+    id: i64,
+}
+
+fn main() {}

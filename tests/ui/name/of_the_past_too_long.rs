@@ -1,0 +1,8 @@
+use amani_schema::table;
+
+#[table(was = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+struct Row {
+    id: i64,
+}
+
+fn main() {}

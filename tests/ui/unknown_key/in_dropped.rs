@@ -1,0 +1,5 @@
+use amani_schema::dropped;
+
+dropped! { tabel "audit_log" }
+
+fn main() {}
