@@ -1,0 +1,215 @@
+//! Changes → actions.
+
+mod drop;
+mod make;
+mod retype;
+
+pub(crate) use make::backfill;
+
+use crate::action::{Action, Phase, Role};
+use crate::alter;
+use crate::diff::Changes;
+use crate::id::Id;
+use crate::item::Item;
+use crate::rebuild::Rebuild;
+use crate::text::Text;
+use crate::world::World;
+use amani_schema_core::intent::Intent;
+use amani_schema_core::schema::ObjectName;
+use amani_schema_core::sql::{identifier, object_name};
+
+/// All that goes into the actions.
+pub(crate) struct Passage<'a> {
+    pub(crate) previous: &'a World<'a>,
+    pub(crate) next: &'a World<'a>,
+    pub(crate) changes: &'a Changes,
+    pub(crate) intent: &'a Intent,
+    pub(crate) rebuild: Rebuild<'a>,
+}
+
+/// Everything that has to be done, in no order yet.
+///
+/// An error names what cannot be carried from an old type to a new one.
+pub(crate) fn actions(passage: &Passage<'_>) -> Result<Vec<Action>, Vec<(Id, String)>> {
+    let mut actions = drop::actions(passage);
+    actions.extend(make::actions(passage));
+    actions.extend(retype::types(passage));
+    actions.extend(retype::columns(passage)?);
+    actions.extend(altered(passage));
+    actions.extend(owners(passage));
+    actions.extend(replica_identities(passage));
+    actions.extend(passage.changes.comments.iter().map(|(id, text)| Action {
+        role: Role::Follow,
+        id: id.clone(),
+        along: Vec::new(),
+        phase: Phase::Comment,
+        place: (0, 0, passage.rank(id)),
+        texts: vec![text.clone()],
+    }));
+    Ok(actions)
+}
+
+impl Passage<'_> {
+    /// The place of an object in its schema, the next one before the previous.
+    fn rank(&self, id: &Id) -> usize {
+        let rank = self
+            .next
+            .rank
+            .get(id)
+            .or_else(|| self.previous.rank.get(id));
+        rank.copied().unwrap_or(usize::MAX)
+    }
+
+    /// The place of the table that an object is a part of.
+    fn table_rank(&self, id: &Id) -> usize {
+        id.relation()
+            .map_or(0, |name| self.rank(&Id::Table(name.clone())))
+    }
+}
+
+/// Objects that stay and change.
+fn altered(passage: &Passage<'_>) -> Vec<Action> {
+    let changes = passage.changes;
+    let altered = changes
+        .altered
+        .iter()
+        .filter(|(id, _)| !changes.retyped.contains(id));
+    altered
+        .map(|(id, texts)| {
+            let part = if matches!(id, Id::Default(..)) { 5 } else { 3 };
+            Action {
+                role: Role::Alter,
+                id: id.clone(),
+                along: Vec::new(),
+                phase: alter_phase(id),
+                place: (passage.table_rank_of(id), part, passage.rank(id)),
+                texts: filled(passage, id, texts),
+            }
+        })
+        .collect()
+}
+
+impl Passage<'_> {
+    fn table_rank_of(&self, id: &Id) -> usize {
+        match id {
+            Id::Table(_) => self.rank(id),
+            _ => self.table_rank(id),
+        }
+    }
+}
+
+/// A column that becomes NOT NULL gets its values first.
+fn filled(passage: &Passage<'_>, id: &Id, texts: &[Text]) -> Vec<Text> {
+    let mut filled = Vec::new();
+    if let Id::Column(table, column) = id {
+        let becomes_not_null = texts.iter().any(
+            |text| matches!(text, Text::Clause { clause, .. } if clause.ends_with(" SET NOT NULL")),
+        );
+        let backfill = make::backfill(passage.intent, table, column);
+        if let (true, Some(value)) = (becomes_not_null, backfill) {
+            let (name, column) = (object_name(table), identifier(column));
+            filled.push(Text::Statement(format!(
+                "UPDATE {name} SET {column} = {value} WHERE {column} IS NULL;"
+            )));
+        }
+    }
+    filled.extend(texts.iter().cloned());
+    filled
+}
+
+fn alter_phase(id: &Id) -> Phase {
+    match id {
+        Id::Namespace(_) => Phase::Namespace,
+        Id::Extension(_) => Phase::Extension,
+        Id::Type(_) => Phase::Type,
+        Id::Sequence(_) => Phase::Sequence,
+        Id::Routine(..) => Phase::Routine,
+        Id::Table(_) | Id::Column(..) | Id::Default(..) | Id::Constraint(..) => Phase::ChangeTable,
+        Id::Index(..) => Phase::Index,
+        Id::View(_) | Id::Trigger(..) | Id::Policy(..) | Id::Rule(..) | Id::Statistics(_) => {
+            Phase::Code
+        }
+    }
+}
+
+/// Whose a sequence is: said when both are there.
+fn owners(passage: &Passage<'_>) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for (id, item) in &passage.next.items {
+        let Item::Sequence(sequence) = item else {
+            continue;
+        };
+        let before = match passage.previous.items.get(id) {
+            Some(Item::Sequence(before)) if !passage.changes.takes_away(id) => {
+                before.owned_by.clone()
+            }
+            _ => None,
+        };
+        if before == sequence.owned_by {
+            continue;
+        }
+        let name = object_name(&sequence.name);
+        let (owner, along) = match &sequence.owned_by {
+            Some((table, column)) => (
+                format!("{}.{}", object_name(table), identifier(column)),
+                vec![Id::Column(table.clone(), column.clone())],
+            ),
+            None => ("NONE".to_owned(), Vec::new()),
+        };
+        actions.push(Action {
+            role: Role::Follow,
+            id: id.clone(),
+            along,
+            phase: Phase::Owner,
+            place: (0, 0, passage.rank(id)),
+            texts: vec![Text::Statement(format!(
+                "ALTER SEQUENCE {name} OWNED BY {owner};"
+            ))],
+        });
+    }
+    actions
+}
+
+/// A replica identity that changes, or whose index is made anew.
+fn replica_identities(passage: &Passage<'_>) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for (id, item) in &passage.next.items {
+        let Item::Table(table) = item else { continue };
+        let before = match passage.previous.items.get(id) {
+            Some(Item::Table(before)) => before.replica_identity.clone(),
+            _ => None,
+        };
+        let index = table
+            .replica_identity
+            .as_ref()
+            .map(|index| index_of(&table.name, index));
+        let is_remade = index.iter().flatten().any(|id| {
+            passage.changes.created.contains(id) || passage.changes.replaced.contains(id)
+        });
+        if before == table.replica_identity && !is_remade {
+            continue;
+        }
+        let along = index
+            .into_iter()
+            .flatten()
+            .filter(|id| passage.next.has(id))
+            .collect();
+        actions.push(Action {
+            role: Role::Follow,
+            id: id.clone(),
+            along,
+            phase: Phase::ReplicaIdentity,
+            place: (passage.rank(id), 0, 0),
+            texts: vec![alter::replica_identity(table)],
+        });
+    }
+    actions
+}
+
+/// An index has its own name, or that of its constraint.
+fn index_of(table: &ObjectName, name: &str) -> [Id; 2] {
+    [
+        Id::Index(table.clone(), name.to_owned()),
+        Id::Constraint(table.clone(), name.to_owned()),
+    ]
+}

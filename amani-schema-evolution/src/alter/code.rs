@@ -1,0 +1,161 @@
+use amani_schema_core::schema::{Argument, Policy, Routine, Rule, Statistics, Trigger, View};
+use amani_schema_core::sql::{identifier, literal, object_name};
+
+use super::Change;
+use super::table::options;
+use crate::item::Item;
+use crate::text::{self, Text};
+
+/// A function is replaced in place where its result and the names of its arguments stay:
+/// <https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-NOTES>.
+pub(super) fn routine(one: &Routine, other: &Routine, written: &Routine) -> Change {
+    let bare = |routine: &Routine| Routine {
+        comment: None,
+        ..routine.clone()
+    };
+    if bare(one) == bare(other) {
+        return Change::Same;
+    }
+    let fits = |(before, after): (&Argument, &Argument)| {
+        let keeps_default = before.default.is_none() || after.default.is_some();
+        let keeps_name = before.name.is_empty() || before.name == after.name;
+        before.mode == after.mode
+            && before.data_type == after.data_type
+            && keeps_default
+            && keeps_name
+    };
+    let in_place = one.kind == other.kind
+        && one.returns == other.returns
+        && one.arguments.len() == other.arguments.len()
+        && one.arguments.iter().zip(&other.arguments).all(fits);
+    if !in_place {
+        return Change::Replace;
+    }
+    let silent = Routine {
+        comment: None,
+        ..written.clone()
+    };
+    let texts = text::create(&Item::Routine(&silent))
+        .into_iter()
+        .map(|text| match text {
+            Text::Statement(sql) => {
+                Text::Statement(sql.replacen("CREATE ", "CREATE OR REPLACE ", 1))
+            }
+            clause @ Text::Clause { .. } => clause,
+        });
+    Change::Alter(texts.collect())
+}
+
+/// Another query makes another view: which columns it gives can be told by a server only.
+pub(super) fn view(one: &View, other: &View) -> Change {
+    let same = one.materialized == other.materialized
+        && one.columns == other.columns
+        && one.query == other.query;
+    if !same {
+        return Change::Replace;
+    }
+    let kind = if other.materialized {
+        "MATERIALIZED VIEW"
+    } else {
+        "VIEW"
+    };
+    let name = object_name(&other.name);
+    let mut texts = options(&one.options, &other.options, |clause| {
+        Text::Statement(format!("ALTER {kind} {name} {clause};"))
+    });
+    let columns = one
+        .column_comments
+        .keys()
+        .chain(other.column_comments.keys());
+    let mut columns: Vec<&String> = columns.collect();
+    columns.sort();
+    columns.dedup();
+    for column in columns {
+        let (before, after) = (
+            one.column_comments.get(column),
+            other.column_comments.get(column),
+        );
+        if before != after {
+            let text = after.map_or_else(|| "NULL".to_owned(), |text| literal(text));
+            let column = identifier(column);
+            texts.push(Text::Statement(format!(
+                "COMMENT ON COLUMN {name}.{column} IS {text};"
+            )));
+        }
+    }
+    Change::of(texts)
+}
+
+pub(super) fn trigger(one: &Trigger, other: &Trigger) -> Change {
+    let bare = |trigger: &Trigger| Trigger {
+        comment: None,
+        enabled: 'O',
+        ..trigger.clone()
+    };
+    if bare(one) != bare(other) {
+        return Change::Replace;
+    }
+    Change::of(enabled(
+        "TRIGGER",
+        one.enabled,
+        other.enabled,
+        &other.table,
+        &other.name,
+    ))
+}
+
+pub(super) fn rule(one: &Rule, other: &Rule) -> Change {
+    let bare = |rule: &Rule| Rule {
+        comment: None,
+        enabled: 'O',
+        ..rule.clone()
+    };
+    if bare(one) != bare(other) {
+        return Change::Replace;
+    }
+    Change::of(enabled(
+        "RULE",
+        one.enabled,
+        other.enabled,
+        &other.table,
+        &other.name,
+    ))
+}
+
+fn enabled(
+    kind: &str,
+    before: char,
+    after: char,
+    table: &amani_schema_core::schema::ObjectName,
+    name: &str,
+) -> Vec<Text> {
+    if before == after {
+        return Vec::new();
+    }
+    let words = match after {
+        'D' => "DISABLE",
+        'R' => "ENABLE REPLICA",
+        'A' => "ENABLE ALWAYS",
+        _ => "ENABLE",
+    };
+    vec![Text::clause(
+        table,
+        format!("{words} {kind} {}", identifier(name)),
+    )]
+}
+
+pub(super) fn policy(one: &Policy, other: &Policy) -> Change {
+    let bare = |policy: &Policy| Policy {
+        comment: None,
+        ..policy.clone()
+    };
+    Change::replace_if(bare(one) != bare(other))
+}
+
+pub(super) fn statistics(one: &Statistics, other: &Statistics) -> Change {
+    let bare = |statistics: &Statistics| Statistics {
+        comment: None,
+        ..statistics.clone()
+    };
+    Change::replace_if(bare(one) != bare(other))
+}

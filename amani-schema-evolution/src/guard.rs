@@ -1,0 +1,205 @@
+//! What has to be counted before anything is done.
+
+use std::collections::BTreeSet;
+
+use amani_schema_core::schema::ObjectName;
+use amani_schema_core::sql::{self, Counted, identifier, literal, object_name};
+
+use crate::actions::Passage;
+use crate::cast::{Cost, cast};
+use crate::id::Id;
+use crate::item::Item;
+use crate::plan::{Direction, Loss};
+
+/// The statements that stop a migration, and the tables to lock before.
+#[derive(Debug, Default)]
+pub(crate) struct Guards {
+    pub(crate) locked: BTreeSet<ObjectName>,
+    pub(crate) statements: Vec<String>,
+    pub(crate) loss: Loss,
+}
+
+/// What stops a step: rows that hold a label without a place to go, both ways; on the way down also
+/// everything that would be lost.
+pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
+    let mut guards = Guards::default();
+    let labels = labels(passage);
+    let (forbidden, moved): (Vec<_>, Vec<_>) = labels.into_iter().partition(|(_, to)| to.is_none());
+    let forbidden: Vec<Counted> = forbidden.into_iter().map(|(counted, _)| counted).collect();
+    if direction == Direction::Down {
+        let mut lost = lost(passage);
+        lost.extend(moved.into_iter().map(|(counted, _)| counted));
+        if !lost.is_empty() {
+            guards
+                .locked
+                .extend(lost.iter().map(|counted| counted.table.clone()));
+            guards.statements.push(sql::stop_if_lost(&lost));
+            guards.loss = Loss::Lossy;
+        }
+        let unfillable = unfillable(passage);
+        if !unfillable.is_empty() {
+            guards
+                .locked
+                .extend(unfillable.iter().map(|counted| counted.table.clone()));
+            let message = "stopped before anything was changed: there is nothing to put into %s";
+            guards
+                .statements
+                .push(sql::stop_if_any(&unfillable, message));
+            guards.loss = Loss::Impossible;
+        }
+    }
+    if !forbidden.is_empty() {
+        guards
+            .locked
+            .extend(forbidden.iter().map(|counted| counted.table.clone()));
+        let message = match direction {
+            Direction::Up => {
+                "stopped before anything was changed: there are rows with a label that is removed: %s"
+            }
+            Direction::Down => {
+                "stopped before anything was changed: there are rows with a label that this step back removes: %s; move them first, or say on_down = ... on the variant before it is released"
+            }
+        };
+        guards
+            .statements
+            .push(sql::stop_if_any(&forbidden, message));
+        if direction == Direction::Down {
+            guards.loss = guards.loss.max(Loss::Lossy);
+        }
+    }
+    if !passage.changes.rebuilt.is_empty() {
+        let tables = passage.changes.retyped.iter().filter_map(Id::relation);
+        guards.locked.extend(tables.cloned());
+    }
+    guards
+}
+
+/// The rows of every label that goes, with the label they get.
+fn labels(passage: &Passage<'_>) -> Vec<(Counted, Option<String>)> {
+    let mut found = Vec::new();
+    for (type_name, targets) in passage.rebuild.mapping {
+        for (label, to) in targets {
+            for item in passage.previous.items.values() {
+                let Item::Column(table, column) = item else {
+                    continue;
+                };
+                if column.generated.is_some() || table.partition_of.is_some() {
+                    continue;
+                }
+                let name = identifier(&column.name);
+                let holds = passage
+                    .rebuild
+                    .holds(&name, &column.data_type, type_name, label);
+                let Some(condition) = holds else { continue };
+                let counted = Counted {
+                    what: format!(
+                        "{} in column {}.{name}",
+                        literal(label),
+                        object_name(&table.name)
+                    ),
+                    table: table.name.clone(),
+                    condition: Some(condition),
+                };
+                found.push((counted, to.clone()));
+            }
+        }
+    }
+    found
+}
+
+/// The rows and values that a step back takes away.
+fn lost(passage: &Passage<'_>) -> Vec<Counted> {
+    let mut lost = Vec::new();
+    for id in passage
+        .changes
+        .dropped
+        .iter()
+        .chain(&passage.changes.replaced)
+    {
+        match passage.previous.items.get(id) {
+            Some(Item::Table(table)) => lost.push(Counted {
+                what: format!("table {}", object_name(&table.name)),
+                table: table.name.clone(),
+                condition: None,
+            }),
+            Some(Item::Column(table, column)) => {
+                let goes_with_table = passage.changes.takes_away(&Id::Table(table.name.clone()));
+                if !goes_with_table && column.generated.is_none() {
+                    let name = identifier(&column.name);
+                    lost.push(Counted {
+                        what: format!("column {}.{name}", object_name(&table.name)),
+                        table: table.name.clone(),
+                        condition: Some(format!("{name} IS NOT NULL")),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    lost.extend(
+        passage
+            .changes
+            .retyped
+            .iter()
+            .filter_map(|id| changed_values(passage, id)),
+    );
+    lost
+}
+
+/// Values that would not come through as they are.
+fn changed_values(passage: &Passage<'_>, id: &Id) -> Option<Counted> {
+    let (Some(Item::Column(table, before)), Some(Item::Column(_, after))) =
+        (passage.previous.items.get(id), passage.next.items.get(id))
+    else {
+        return None;
+    };
+    if before.data_type == after.data_type {
+        return None;
+    }
+    let name = identifier(&before.name);
+    let way = cast(
+        &name,
+        (passage.previous, &before.data_type),
+        (passage.next, &after.data_type),
+    );
+    if !matches!(way.cost, Cost::Lossy) {
+        return None;
+    }
+    let (there, back) = (
+        sql::data_type(&after.data_type),
+        sql::data_type(&before.data_type),
+    );
+    Some(Counted {
+        what: format!("column {}.{name}", object_name(&table.name)),
+        table: table.name.clone(),
+        condition: Some(format!("({name}::{there})::{back} IS DISTINCT FROM {name}")),
+    })
+}
+
+/// Columns that must not be NULL, come back, and have nothing to begin with.
+fn unfillable(passage: &Passage<'_>) -> Vec<Counted> {
+    let mut found = Vec::new();
+    for id in passage
+        .changes
+        .created
+        .iter()
+        .chain(&passage.changes.replaced)
+    {
+        let Some(Item::Column(table, column)) = passage.next.items.get(id) else {
+            continue;
+        };
+        let has_value = column.nullable
+            || column.default.is_some()
+            || column.identity.is_some()
+            || column.generated.is_some();
+        if !has_value && passage.previous.has(&Id::Table(table.name.clone())) {
+            let name = identifier(&column.name);
+            found.push(Counted {
+                what: format!("column {}.{name}", object_name(&table.name)),
+                table: table.name.clone(),
+                condition: None,
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,106 @@
+//! From one schema to the next: the migrations between them, up and down.
+//!
+//! ```
+//! use amani_schema_core::intent::Intent;
+//! use amani_schema_core::schema::{Column, DataType, ObjectName, Schema, Table};
+//!
+//! let mut users = Table::new(ObjectName::new("users"));
+//! users.columns.push(Column::new("id", DataType::builtin("bigint")));
+//! let previous = Schema { tables: vec![users], ..Schema::default() };
+//! let mut next = previous.clone();
+//! next.tables[0].columns.push(Column::new("email", DataType::builtin("text")));
+//!
+//! let migrations = amani_schema_evolution::evolve(&previous, &next, &Intent::default()).unwrap();
+//! assert_eq!(migrations[0].name, "add_column_users_email");
+//! assert!(migrations[0].up.contains("ALTER TABLE users ADD COLUMN email text;"));
+//! assert!(migrations[0].down.contains("ALTER TABLE users DROP COLUMN email;"));
+//! ```
+//!
+//! Read from left to right: `stage` finds the schemas on the way, `rename` follows what was called
+//! otherwise, `diff` says what differs and what that takes along, `questions` asks what only the author
+//! knows, `actions` says what is to be done, `schedule` in which order, `guard` and `keep` look after
+//! rows, owners and grants, `migration` and `header` write it down, `proof` replays it.
+
+mod access;
+mod action;
+mod actions;
+mod alter;
+mod cast;
+mod diff;
+mod guard;
+mod header;
+mod id;
+mod item;
+mod keep;
+mod labels;
+mod migration;
+mod needs;
+mod plan;
+mod proof;
+mod questions;
+mod rebuild;
+mod refusal;
+mod rename;
+mod schedule;
+mod stage;
+mod summary;
+mod text;
+mod world;
+
+use amani_schema_core::intent::Intent;
+use amani_schema_core::schema::Schema;
+
+pub use header::is_generated;
+pub use migration::Migration;
+pub use refusal::Refusal;
+
+/// The migrations that lead from `previous` to `next`, none where they say the same.
+///
+/// More than one where PostgreSQL needs a commit in between, or a statement may not run in a
+/// transaction. Applying the ups in order gives `next`, applying the downs in reverse gives `previous`:
+/// each is replayed before it is given out.
+///
+/// # Errors
+///
+/// Everything that only the author can decide, each with its place and the attributes to choose from;
+/// and what PostgreSQL cannot do.
+pub fn evolve(
+    previous: &Schema,
+    next: &Schema,
+    intent: &Intent,
+) -> Result<Vec<Migration>, Vec<Refusal>> {
+    let mut next = stage::with_namespaces(next);
+    next.unmanaged.clone_from(&previous.unmanaged);
+    if previous.is_empty() && is_typed_only(&next) {
+        return Ok(if next.is_empty() {
+            Vec::new()
+        } else {
+            vec![Migration::first(&next)]
+        });
+    }
+    let renamed = rename::rename(previous, &next, intent).schema;
+    access::carry(&renamed, &mut next);
+    let mut migrations = Vec::new();
+    for stage in stage::stages(previous, &next, intent) {
+        if let Some(migration) = Migration::of(&stage, intent)? {
+            proof::prove(&stage, &migration)?;
+            migrations.push(migration);
+        }
+    }
+    if migrations.is_empty() {
+        // Nothing to do is a claim as well.
+        proof::prove_same(previous, &next)?;
+    }
+    Ok(migrations)
+}
+
+/// Whether there is nothing but what the attributes can say.
+fn is_typed_only(schema: &Schema) -> bool {
+    let typed = Schema {
+        enums: schema.enums.clone(),
+        tables: schema.tables.clone(),
+        namespaces: schema.namespaces.clone(),
+        ..Schema::default()
+    };
+    *schema == typed
+}

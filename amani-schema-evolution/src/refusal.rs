@@ -1,0 +1,51 @@
+use std::fmt;
+
+use amani_schema_core::intent::Place;
+use amani_schema_core::schema::ObjectName;
+
+use crate::id::Id;
+
+/// Something that only the author can decide, or that PostgreSQL cannot do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where in the types it has to be said.
+    pub place: Place,
+    /// What was found.
+    pub message: String,
+    /// What to write, line by line.
+    pub help: Vec<String>,
+}
+
+impl Refusal {
+    pub(crate) fn cannot_carry(id: &Id, reason: &str) -> Self {
+        let place = match id {
+            Id::Column(table, column) => Place::Column(table.clone(), column.clone()),
+            _ => Place::Schema,
+        };
+        Self {
+            place,
+            message: format!("{id} cannot be carried over to its new type: {reason}"),
+            help: vec![
+                "add a column of the new type, move the values in a migration of your own, and drop this one"
+                    .to_owned(),
+            ],
+        }
+    }
+
+    pub(crate) fn partition_key(table: &ObjectName) -> Self {
+        Self {
+            place: Place::Table(table.clone()),
+            message: format!("PostgreSQL cannot change how table {table} is partitioned"),
+            help: vec!["make a new table, and move the rows in a migration of your own".to_owned()],
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help
+            .iter()
+            .try_for_each(|line| write!(f, "\n  help: {line}"))
+    }
+}

@@ -1,0 +1,243 @@
+//! Actions → the order in which they can be carried out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use amani_schema_core::schema::{ObjectName, names};
+use amani_schema_core::sql::object_name;
+
+use crate::action::{Action, Role};
+use crate::id::Id;
+use crate::item::Item;
+use crate::text::Text;
+use crate::world::World;
+
+/// The statements of all actions, each after what it stands on; where that leaves a choice, by phase.
+pub(crate) fn schedule(
+    actions: Vec<Action>,
+    previous: &World<'_>,
+    next: &World<'_>,
+) -> Vec<String> {
+    let links = links(&actions, previous, next);
+    let order = sort(&actions, &links);
+    let texts = order
+        .into_iter()
+        .flat_map(|place| actions[place].texts.clone());
+    join(texts)
+}
+
+/// `(first, then)`: which action waits for which.
+fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet<(usize, usize)> {
+    let index = Index::new(actions);
+    let mut needed_by: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for (id, needs) in &previous.needs {
+        for need in needs {
+            needed_by.entry(need).or_default().push(id);
+        }
+    }
+    let mut links = BTreeSet::new();
+    for (sequence, column) in identity_sequences(previous) {
+        // The name is free again when the column is no identity column any more.
+        for first in index.of(&index.altered, &column) {
+            let made = index.of(&index.made, &sequence).iter();
+            links.extend(made.map(|then| (*first, *then)));
+        }
+    }
+    for (sequence, column) in identity_sequences(next) {
+        for first in index.of(&index.dropped, &sequence) {
+            let altered = index.of(&index.altered, &column).iter();
+            links.extend(altered.map(|then| (*first, *then)));
+        }
+    }
+    for (place, action) in actions.iter().enumerate() {
+        let mut after = |places: &[usize]| {
+            links.extend(
+                places
+                    .iter()
+                    .filter(|first| **first != place)
+                    .map(|first| (*first, place)),
+            );
+        };
+        let own = std::iter::once(&action.id).chain(&action.along);
+        for id in own {
+            match action.role {
+                Role::Drop | Role::DropOld => {
+                    for user in needed_by.get(id).into_iter().flatten() {
+                        after(index.of(&index.dropped, user));
+                        after(index.of(&index.old, user));
+                        after(index.of(&index.altered, user));
+                    }
+                }
+                Role::PutAside => {
+                    for user in needed_by.get(id).into_iter().flatten() {
+                        after(index.of(&index.dropped, user));
+                    }
+                }
+                Role::Make | Role::Alter | Role::Follow => {
+                    if action.role == Role::Make {
+                        after(index.of(&index.dropped, id));
+                        after(index.of(&index.aside, id));
+                        index.namesakes(id).for_each(|places| after(places));
+                    } else if action.role == Role::Alter {
+                        for user in needed_by.get(id).into_iter().flatten() {
+                            after(index.of(&index.dropped, user));
+                        }
+                    } else {
+                        after(index.of(&index.made, id));
+                        after(index.of(&index.altered, id));
+                    }
+                    for need in next.needs(id) {
+                        after(index.of(&index.made, need));
+                        after(index.of(&index.altered, need));
+                    }
+                }
+            }
+        }
+    }
+    links
+}
+
+/// The names of the sequences that identity columns bring along.
+fn identity_sequences(world: &World<'_>) -> Vec<(Id, Id)> {
+    let columns = world.items.iter().filter_map(|(id, item)| match item {
+        Item::Column(table, column) if column.identity.is_some() => Some((id, table, column)),
+        _ => None,
+    });
+    columns
+        .map(|(id, table, column)| {
+            let own = column.identity_sequence.as_ref();
+            let name = own.map_or_else(
+                || ObjectName {
+                    schema: table.name.schema.clone(),
+                    name: names::sequence(&table.name.name, &column.name, 0),
+                },
+                |own| own.name.clone(),
+            );
+            (Id::Sequence(name), id.clone())
+        })
+        .collect()
+}
+
+/// The actions by what they do to which object.
+#[derive(Default)]
+struct Index<'a> {
+    dropped: BTreeMap<&'a Id, Vec<usize>>,
+    made: BTreeMap<&'a Id, Vec<usize>>,
+    altered: BTreeMap<&'a Id, Vec<usize>>,
+    aside: BTreeMap<&'a Id, Vec<usize>>,
+    old: BTreeMap<&'a Id, Vec<usize>>,
+    /// What is dropped, by the name that a new object may want.
+    names: BTreeMap<&'a ObjectName, Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    fn new(actions: &'a [Action]) -> Self {
+        let mut index = Self::default();
+        for (place, action) in actions.iter().enumerate() {
+            for id in std::iter::once(&action.id).chain(&action.along) {
+                let map = match action.role {
+                    Role::Drop => &mut index.dropped,
+                    Role::Make => &mut index.made,
+                    Role::Alter => &mut index.altered,
+                    Role::PutAside => &mut index.aside,
+                    Role::DropOld => &mut index.old,
+                    Role::Follow => continue,
+                };
+                map.entry(id).or_default().push(place);
+                if let (Role::Drop, Some(name)) = (action.role, full_name(id)) {
+                    index.names.entry(name).or_default().push(place);
+                }
+            }
+        }
+        index
+    }
+
+    fn of(&self, map: &'a BTreeMap<&'a Id, Vec<usize>>, id: &Id) -> &'a [usize] {
+        map.get(id).map_or(&[], |places| places)
+    }
+
+    fn namesakes(&self, id: &Id) -> impl Iterator<Item = &Vec<usize>> {
+        full_name(id)
+            .and_then(|name| self.names.get(name))
+            .into_iter()
+    }
+}
+
+/// Types, tables, views and sequences share their names.
+fn full_name(id: &Id) -> Option<&ObjectName> {
+    match id {
+        Id::Type(name) | Id::Table(name) | Id::View(name) | Id::Sequence(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Always the first by phase and place of those that wait for nothing any more.
+fn sort(actions: &[Action], links: &BTreeSet<(usize, usize)>) -> Vec<usize> {
+    let mut waits = vec![0_usize; actions.len()];
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); actions.len()];
+    for (first, then) in links {
+        waits[*then] += 1;
+        followers[*first].push(*then);
+    }
+    let key = |place: usize| (actions[place].phase, actions[place].place, place);
+    let mut waiting: BTreeSet<usize> = (0..actions.len()).collect();
+    let mut ready: BTreeSet<_> = (0..actions.len())
+        .filter(|it| waits[*it] == 0)
+        .map(key)
+        .collect();
+    let mut order = Vec::with_capacity(actions.len());
+    while !waiting.is_empty() {
+        // Two texts that name each other: one of them is only a word. The first by phase goes ahead.
+        let next = ready
+            .pop_first()
+            .or_else(|| waiting.iter().copied().map(key).min());
+        let Some((_, _, place)) = next else { break };
+        if !waiting.remove(&place) {
+            continue;
+        }
+        order.push(place);
+        for follower in &followers[place] {
+            waits[*follower] = waits[*follower].saturating_sub(1);
+            if waits[*follower] == 0 && waiting.contains(follower) {
+                ready.insert(key(*follower));
+            }
+        }
+    }
+    order
+}
+
+/// Clauses for one table in a row make one statement: one lock, one rewrite, one scan.
+fn join(texts: impl Iterator<Item = Text>) -> Vec<String> {
+    let mut statements = Vec::new();
+    let mut open: Option<(ObjectName, Vec<String>)> = None;
+    let close = |open: &mut Option<(ObjectName, Vec<String>)>, statements: &mut Vec<String>| {
+        if let Some((table, clauses)) = open.take() {
+            statements.push(alter_table(&table, &clauses));
+        }
+    };
+    for text in texts {
+        match text {
+            Text::Statement(statement) => {
+                close(&mut open, &mut statements);
+                statements.push(statement);
+            }
+            Text::Clause { table, clause } => {
+                if open.as_ref().is_some_and(|(of, _)| *of != table) {
+                    close(&mut open, &mut statements);
+                }
+                open.get_or_insert_with(|| (table, Vec::new()))
+                    .1
+                    .push(clause);
+            }
+        }
+    }
+    close(&mut open, &mut statements);
+    statements
+}
+
+fn alter_table(table: &ObjectName, clauses: &[String]) -> String {
+    let name = object_name(table);
+    match clauses {
+        [clause] => format!("ALTER TABLE {name} {clause};"),
+        clauses => format!("ALTER TABLE {name}\n    {};", clauses.join(",\n    ")),
+    }
+}

@@ -1,0 +1,264 @@
+//! Where PostgreSQL needs a commit in between: the schemas on the way.
+
+use std::collections::BTreeSet;
+
+use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
+use amani_schema_core::schema::{Access, Namespace, ObjectName, Schema};
+use amani_schema_history::{canonical, words};
+
+use crate::diff::diff;
+use crate::id::Id;
+use crate::item::Item;
+use crate::labels::{Labels, compare};
+use crate::rename::rename;
+use crate::text::{self, Text};
+use crate::world::World;
+
+/// One migration's share of the way.
+pub(crate) struct Stage {
+    pub(crate) from: Schema,
+    pub(crate) to: Schema,
+    /// The table and the name of the index that it builds without stopping writes, and nothing else.
+    pub(crate) concurrently: Option<(ObjectName, String)>,
+}
+
+/// The stages from one schema to another.
+///
+/// A label that was added [cannot be used](https://www.postgresql.org/docs/current/sql-altertype.html#SQL-ALTERTYPE-NOTES)
+/// before its transaction is committed, so what uses it comes in a stage of its own; and so does every
+/// index that is built `CONCURRENTLY`, which no transaction may hold.
+pub(crate) fn stages(previous: &Schema, next: &Schema, intent: &Intent) -> Vec<Stage> {
+    let mut way = vec![previous.clone()];
+    let renamed = rename(previous, next, intent).schema;
+    way.extend(with_used_labels(&renamed, next, intent));
+    let concurrent = concurrent_indexes(&renamed, next, intent);
+    let mut last = next.clone();
+    for table in &mut last.tables {
+        let name = table.name.clone();
+        table
+            .indexes
+            .retain(|index| !concurrent.contains(&(name.clone(), index.name.clone())));
+    }
+    let mut stages: Vec<Stage> = Vec::new();
+    way.push(last.clone());
+    for pair in way.windows(2) {
+        stages.push(Stage {
+            from: pair[0].clone(),
+            to: pair[1].clone(),
+            concurrently: None,
+        });
+    }
+    for key in concurrent {
+        let mut to = last.clone();
+        let index = next
+            .table(&key.0)
+            .and_then(|table| table.indexes.iter().find(|index| index.name == key.1));
+        let table = to.tables.iter_mut().find(|table| table.name == key.0);
+        if let (Some(index), Some(table)) = (index, table) {
+            table.indexes.push(index.clone());
+        }
+        stages.push(Stage {
+            from: last,
+            to: to.clone(),
+            concurrently: Some(key),
+        });
+        last = to;
+    }
+    stages
+}
+
+/// The schemas that objects are in without having been created: the types name them only.
+pub(crate) fn with_namespaces(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    let needed = schema.needed_namespaces();
+    let there: Vec<String> = schema
+        .namespaces
+        .iter()
+        .map(|item| item.name.clone())
+        .collect();
+    let needed: Vec<String> = needed
+        .into_iter()
+        .filter(|name| !there.iter().any(|other| other == name))
+        .map(str::to_owned)
+        .collect();
+    schema
+        .namespaces
+        .extend(needed.into_iter().map(|name| Namespace {
+            name,
+            comment: None,
+            access: Access::default(),
+        }));
+    schema
+}
+
+/// The previous schema with the labels that the rest of the step uses.
+fn with_used_labels(renamed: &Schema, next: &Schema, intent: &Intent) -> Option<Schema> {
+    let mut with = renamed.clone();
+    let mut added: Vec<(ObjectName, BTreeSet<String>)> = Vec::new();
+    for item in &mut with.enums {
+        let Some(after) = next.enums.iter().find(|after| after.name == item.name) else {
+            continue;
+        };
+        if let Labels::Added(labels) = compare(item, after) {
+            let labels = labels.into_iter().map(|added| added.label).collect();
+            added.push((item.name.clone(), labels));
+            item.labels.clone_from(&after.labels);
+        }
+    }
+    (!added.is_empty() && uses(renamed, next, intent, &added)).then_some(with)
+}
+
+/// Whether anything that is made or changed says one of the new labels.
+fn uses(
+    renamed: &Schema,
+    next: &Schema,
+    intent: &Intent,
+    added: &[(ObjectName, BTreeSet<String>)],
+) -> bool {
+    let (one, other) = (canonical(renamed), canonical(next));
+    let (previous, next) = (World::new(renamed, &one), World::new(next, &other));
+    let changes = diff(&previous, &next);
+    let said = intent
+        .backfill
+        .iter()
+        .chain(&intent.using)
+        .map(|it| it.sql.clone());
+    if said
+        .into_iter()
+        .any(|sql| added.iter().any(|(_, labels)| says(&sql, labels)))
+    {
+        return true;
+    }
+    let changed = changes
+        .created
+        .iter()
+        .chain(&changes.replaced)
+        .chain(changes.altered.keys());
+    changed.into_iter().any(|id| {
+        let Some(item) = next.items.get(id) else {
+            return false;
+        };
+        let is_body = matches!(item, Item::Routine(routine) if routine.language != "sql");
+        if is_body || matches!(item, Item::Enum(_)) {
+            return false;
+        }
+        let reached = reached(&next, id);
+        let sql = sql_of(item);
+        added.iter().any(|(name, labels)| {
+            let is_of_it = reached.contains(&Id::Type(name.clone()));
+            is_of_it && says(&sql, labels)
+        })
+    })
+}
+
+fn sql_of(item: &Item<'_>) -> String {
+    if let Item::Table(table) = item {
+        let partition = table
+            .partition_of
+            .as_ref()
+            .map(|partition| partition.bound.0.clone());
+        return partition.unwrap_or_default();
+    }
+    let texts = text::create(item).into_iter().map(|text| match text {
+        Text::Statement(sql) => sql,
+        Text::Clause { clause, .. } => clause,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// A label as a text, or as an element of an array's: `'{draft,pending}'`.
+fn says(sql: &str, labels: &BTreeSet<String>) -> bool {
+    let literals = words(sql).literals;
+    literals.iter().any(|literal| {
+        labels.iter().any(|label| {
+            literal == label || (literal.len() > label.len() && literal.contains(label.as_str()))
+        })
+    })
+}
+
+/// An object and all that it stands on.
+fn reached(world: &World<'_>, id: &Id) -> BTreeSet<Id> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![id.clone()];
+    while let Some(id) = open.pop() {
+        if reached.insert(id.clone()) {
+            open.extend(world.needs(&id).cloned());
+            // What says something about a table may say it about any of its columns.
+            if let Id::Table(name) = &id {
+                let columns = world
+                    .table(name)
+                    .into_iter()
+                    .flat_map(|table| &table.columns);
+                open.extend(columns.map(|column| Id::Column(name.clone(), column.name.clone())));
+            }
+        }
+    }
+    reached
+}
+
+/// New indexes of tables that have rows by then.
+fn concurrent_indexes(
+    renamed: &Schema,
+    next: &Schema,
+    intent: &Intent,
+) -> Vec<(ObjectName, String)> {
+    let is_new = |(table, index): &&(ObjectName, String)| {
+        let has = |schema: &Schema| {
+            let found = schema.table(table);
+            found.map(|table| table.indexes.iter().any(|it| it.name == *index))
+        };
+        has(renamed) == Some(false) && has(next) == Some(true)
+    };
+    intent.concurrently.iter().filter(is_new).cloned().collect()
+}
+
+/// What the source says, for the way back.
+pub(crate) fn inverse(intent: &Intent) -> Intent {
+    let old_name = |name: &ObjectName| {
+        let renamed = intent.renames.iter().find_map(|rename| match rename {
+            Rename::Relation { from, to } | Rename::Type { from, to } if to == name => Some(from),
+            _ => None,
+        });
+        renamed.unwrap_or(name).clone()
+    };
+    let old_label = |type_name: &ObjectName, label: &String| {
+        let renamed = intent.renames.iter().find_map(|rename| match rename {
+            Rename::Label {
+                type_name: of,
+                from,
+                to,
+            } if of == type_name && to == label => Some(from),
+            _ => None,
+        });
+        renamed.unwrap_or(label).clone()
+    };
+    let renames = intent.renames.iter().map(|rename| match rename.clone() {
+        Rename::Relation { from, to } => Rename::Relation { from: to, to: from },
+        Rename::Type { from, to } => Rename::Type { from: to, to: from },
+        Rename::Column { table, from, to } => Rename::Column {
+            table: old_name(&table),
+            from: to,
+            to: from,
+        },
+        Rename::Label {
+            type_name,
+            from,
+            to,
+        } => Rename::Label {
+            type_name: old_name(&type_name),
+            from: to,
+            to: from,
+        },
+    });
+    let removed = intent.on_down.iter().map(|on_down| RemovedLabel {
+        type_name: old_name(&on_down.type_name),
+        label: on_down.label.clone(),
+        to: Some(old_label(&on_down.type_name, &on_down.to)),
+    });
+    Intent {
+        renames: renames.collect(),
+        removed: removed.collect(),
+        accept_drops: true,
+        ..Intent::default()
+    }
+}

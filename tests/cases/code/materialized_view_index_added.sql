@@ -1,0 +1,9 @@
+-- previous
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+CREATE MATERIALIZED VIEW m AS SELECT id FROM t;
+-- next
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+CREATE MATERIALIZED VIEW m AS SELECT id FROM t;
+CREATE UNIQUE INDEX mi ON m (id);
+-- rows
+INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);

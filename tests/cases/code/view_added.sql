@@ -1,0 +1,7 @@
+-- previous
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+-- next
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+CREATE VIEW v AS SELECT id FROM t;
+-- rows
+INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);

@@ -1,0 +1,18 @@
+-- previous
+CREATE TYPE status AS ENUM ('draft', 'active', 'done', 'gone');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL DEFAULT 'draft', history status[] NOT NULL DEFAULT '{}');
+CREATE VIEW v AS SELECT id, status FROM orders WHERE status = 'draft';
+COMMENT ON VIEW v IS 'them';
+-- next
+CREATE TYPE status AS ENUM ('draft', 'active', 'done');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL DEFAULT 'draft', history status[] NOT NULL DEFAULT '{}');
+CREATE VIEW v AS SELECT id, status FROM orders WHERE status = 'draft';
+COMMENT ON VIEW v IS 'them';
+-- intent
+removed status.gone=draft
+-- rows
+INSERT INTO orders VALUES (1, 'draft', '{draft}'), (2, 'active', '{draft,active}'), (3, 'done', '{}');
+-- after
+SELECT count(*) = 3 FROM orders
+-- back
+SELECT count(*) = 3 FROM orders

@@ -1,0 +1,16 @@
+-- previous
+CREATE TYPE status AS ENUM ('draft', 'active', 'done', 'gone');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL DEFAULT 'draft', history status[] NOT NULL DEFAULT '{}');
+ALTER TABLE orders ADD CONSTRAINT c CHECK (status <> 'done' OR id > 0);
+COMMENT ON CONSTRAINT c ON orders IS 'why';
+-- next
+CREATE TYPE status AS ENUM ('gone', 'done', 'active', 'draft');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL DEFAULT 'draft', history status[] NOT NULL DEFAULT '{}');
+ALTER TABLE orders ADD CONSTRAINT c CHECK (status <> 'done' OR id > 0);
+COMMENT ON CONSTRAINT c ON orders IS 'why';
+-- rows
+INSERT INTO orders VALUES (1, 'draft', '{draft}'), (2, 'active', '{draft,active}'), (3, 'done', '{}');
+-- after
+SELECT count(*) = 3 FROM orders
+-- back
+SELECT count(*) = 3 FROM orders

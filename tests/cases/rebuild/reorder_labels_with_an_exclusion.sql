@@ -1,0 +1,14 @@
+-- previous
+CREATE TYPE status AS ENUM ('draft', 'active', 'done', 'gone');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL DEFAULT 'draft', history status[] NOT NULL DEFAULT '{}');
+ALTER TABLE orders ADD CONSTRAINT x EXCLUDE USING btree (id WITH =) WHERE (status = 'draft');
+-- next
+CREATE TYPE status AS ENUM ('gone', 'done', 'active', 'draft');
+CREATE TABLE orders (id bigint PRIMARY KEY, status status NOT NULL DEFAULT 'draft', history status[] NOT NULL DEFAULT '{}');
+ALTER TABLE orders ADD CONSTRAINT x EXCLUDE USING btree (id WITH =) WHERE (status = 'draft');
+-- rows
+INSERT INTO orders VALUES (1, 'draft', '{draft}'), (2, 'active', '{draft,active}'), (3, 'done', '{}');
+-- after
+SELECT count(*) = 3 FROM orders
+-- back
+SELECT count(*) = 3 FROM orders

@@ -1,0 +1,8 @@
+-- previous
+CREATE TABLE o (a text PRIMARY KEY);
+CREATE TABLE t (a text REFERENCES o);
+-- next
+CREATE TABLE o (a text PRIMARY KEY);
+CREATE TABLE t (a text REFERENCES o ON DELETE CASCADE);
+-- rows
+

@@ -1,0 +1,8 @@
+-- previous
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+CREATE INDEX i ON t (a);
+-- next
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+CREATE INDEX i ON t (a DESC);
+-- rows
+INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);

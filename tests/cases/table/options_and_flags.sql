@@ -1,0 +1,9 @@
+-- previous
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+-- next
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1) WITH (fillfactor = 80);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+ALTER TABLE t FORCE ROW LEVEL SECURITY;
+ALTER TABLE t REPLICA IDENTITY FULL;
+-- rows
+INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);

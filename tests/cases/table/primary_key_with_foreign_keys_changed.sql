@@ -1,0 +1,8 @@
+-- previous
+CREATE TABLE t (id int, o int, CONSTRAINT k PRIMARY KEY (id));
+CREATE TABLE u (t int CONSTRAINT f REFERENCES t (id));
+-- next
+CREATE TABLE t (id int, o int, CONSTRAINT k PRIMARY KEY (id) INCLUDE (o));
+CREATE TABLE u (t int CONSTRAINT f REFERENCES t (id));
+-- rows
+INSERT INTO t VALUES (1,1); INSERT INTO u VALUES (1);

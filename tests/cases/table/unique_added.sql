@@ -1,0 +1,6 @@
+-- previous
+CREATE TABLE t (id bigint PRIMARY KEY, a text, n int NOT NULL DEFAULT 1);
+-- next
+CREATE TABLE t (id bigint PRIMARY KEY, a text UNIQUE, n int NOT NULL DEFAULT 1);
+-- rows
+INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);

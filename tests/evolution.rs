@@ -1,0 +1,363 @@
+//! Every change is planned and run: the schema before is built, rows are put in, up gives the schema
+//! after, down the one before, and up again.
+//!
+//! A case is a file `tests/cases/<kind>/<change>.sql` in parts: `-- previous`, `-- next`, then perhaps
+//! `-- intent` (options of `cargo amani diff`, one a line), `-- rows` (statements put in before),
+//! `-- after` (a query that must hold after up), `-- back` (one that must hold after down), `-- files N`
+//! (how many migrations there are), `-- refused TEXT` (what the refusal says).
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use amani_schema::catalog;
+use amani_schema::testing::CatalogSnapshot;
+use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
+use amani_schema_core::schema::{ObjectName, Schema};
+use amani_schema_evolution::{Migration, evolve};
+use amani_schema_history::{History, compare};
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, raw_sql};
+
+/// A case by its parts.
+struct Case {
+    name: String,
+    parts: BTreeMap<String, String>,
+}
+
+impl Case {
+    fn read(path: &Path) -> Self {
+        let text = fs::read_to_string(path).unwrap();
+        let mut parts: BTreeMap<String, String> = BTreeMap::new();
+        let mut open = String::new();
+        for line in text.lines() {
+            let word = line.strip_prefix("-- ").unwrap_or_default();
+            let (word, rest) = word.split_once(' ').unwrap_or((word, ""));
+            let is_part = [
+                "previous",
+                "next",
+                "intent",
+                "rows",
+                "after",
+                "back",
+                "files",
+                "refused",
+                "impossible",
+            ];
+            if is_part.contains(&word) {
+                open = word.to_owned();
+                parts.insert(open.clone(), rest.to_owned());
+            } else {
+                let part = parts.entry(open.clone()).or_default();
+                part.push_str(line);
+                part.push('\n');
+            }
+        }
+        Self {
+            name: path.display().to_string(),
+            parts,
+        }
+    }
+
+    fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", |part| part.trim())
+    }
+
+    fn schema(&self, name: &str) -> Schema {
+        let mut history = History::new();
+        let errors = history.apply(Path::new(name), self.part(name));
+        assert_eq!(errors, [], "{}", self.name);
+        history.schema().clone()
+    }
+
+    fn intent(&self) -> Intent {
+        let mut intent = Intent::default();
+        for line in self.part("intent").lines() {
+            let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+            match word {
+                "accept-drops" => intent.accept_drops = true,
+                "rename" => intent.renames.push(rename(rest)),
+                "removed" => {
+                    let (from, to) = rest.split_once('=').unwrap();
+                    let (type_name, label) = from.rsplit_once('.').unwrap();
+                    intent.removed.push(RemovedLabel {
+                        type_name: name(type_name),
+                        label: label.to_owned(),
+                        to: (to != "forbid").then(|| to.to_owned()),
+                    });
+                }
+                "on_down" => {
+                    let (from, to) = rest.split_once('=').unwrap();
+                    let (type_name, label) = from.rsplit_once('.').unwrap();
+                    intent.on_down.push(amani_schema_core::intent::OnDown {
+                        type_name: name(type_name),
+                        label: label.to_owned(),
+                        to: to.to_owned(),
+                    });
+                }
+                "concurrently" => {
+                    let (table, index) = rest.rsplit_once('.').unwrap();
+                    intent.concurrently.push((name(table), index.to_owned()));
+                }
+                "using" | "backfill" => {
+                    let (column, sql) = rest.split_once('=').unwrap();
+                    let (table, column) = column.rsplit_once('.').unwrap();
+                    let said = amani_schema_core::intent::ColumnSql {
+                        table: name(table),
+                        column: column.to_owned(),
+                        sql: sql.to_owned(),
+                    };
+                    let list = if word == "using" {
+                        &mut intent.using
+                    } else {
+                        &mut intent.backfill
+                    };
+                    list.push(said);
+                }
+                other => panic!("{}: {other}", self.name),
+            }
+        }
+        intent
+    }
+}
+
+fn name(text: &str) -> ObjectName {
+    match text.split_once('.') {
+        Some((schema, name)) => ObjectName::in_schema(schema, name),
+        None => ObjectName::new(text),
+    }
+}
+
+fn rename(text: &str) -> Rename {
+    let (kind, rest) = text.split_once(':').unwrap();
+    let (from, to) = rest.split_once('=').unwrap();
+    let part = || from.rsplit_once('.').unwrap();
+    match kind {
+        "type" => Rename::Type {
+            from: name(from),
+            to: name(to),
+        },
+        "table" => Rename::Relation {
+            from: name(from),
+            to: name(to),
+        },
+        "column" => Rename::Column {
+            table: name(part().0),
+            from: part().1.to_owned(),
+            to: to.to_owned(),
+        },
+        _ => Rename::Label {
+            type_name: name(part().0),
+            from: part().1.to_owned(),
+            to: to.to_owned(),
+        },
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let kinds = files(Path::new("tests/cases"));
+    kinds
+        .iter()
+        .flat_map(|kind| files(kind))
+        .map(|path| Case::read(&path))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_change_goes_up_and_down_and_up_again() {
+    let mut wrong = Vec::new();
+    let mut runs = Vec::new();
+    for case in cases() {
+        runs.push(tokio::spawn(async move {
+            run(&case)
+                .await
+                .err()
+                .map(|error| format!("{}\n  {error}", case.name))
+        }));
+        if runs.len() == 6 {
+            for run in runs.drain(..) {
+                wrong.extend(run.await.unwrap());
+            }
+        }
+    }
+    for run in runs {
+        wrong.extend(run.await.unwrap());
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+async fn run(case: &Case) -> Result<(), String> {
+    let (previous, next) = (case.schema("previous"), case.schema("next"));
+    let planned = evolve(&previous, &next, &case.intent());
+    if let Some(expected) = case.parts.get("refused") {
+        let refusals = planned.err().ok_or("it is not refused")?;
+        let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+        let text = texts.join("\n");
+        return if text.contains(expected.trim()) {
+            Ok(())
+        } else {
+            Err(text)
+        };
+    }
+    let migrations = planned.map_err(|refusals| {
+        refusals
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    })?;
+    if let Some(number) = case.parts.get("files") {
+        let number: usize = number.trim().parse().unwrap();
+        if migrations.len() != number {
+            return Err(format!(
+                "{} files: {:?}",
+                migrations.len(),
+                names(&migrations)
+            ));
+        }
+    }
+    on_server(case, &migrations).await.map_err(|error| {
+        let texts = migrations
+            .iter()
+            .map(|it| format!("{}\n{}\n", it.up, it.down));
+        format!("{error}\n{}", texts.collect::<String>())
+    })
+}
+
+fn names(migrations: &[Migration]) -> Vec<&String> {
+    migrations.iter().map(|migration| &migration.name).collect()
+}
+
+async fn on_server(case: &Case, migrations: &[Migration]) -> Result<(), String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (place, migration) in migrations.iter().enumerate() {
+        let file = |direction: &str| {
+            folder
+                .path()
+                .join(format!("{}_step.{direction}.sql", place + 1))
+        };
+        fs::write(file("up"), &migration.up).unwrap();
+        fs::write(file("down"), &migration.down).unwrap();
+    }
+    let migrator = Migrator::new(folder.path()).await.unwrap();
+    let wanted = support::database().await;
+    raw(&wanted, case.part("next")).await?;
+    let wanted = picture(&wanted).await;
+    let pool = support::database().await;
+    raw(&pool, case.part("previous")).await?;
+    raw(&pool, case.part("rows")).await?;
+    let before = picture(&pool).await;
+    for round in ["up", "up again"] {
+        migrator
+            .run(&pool)
+            .await
+            .map_err(|error| format!("{round}: {error}"))?;
+        let after = picture(&pool).await;
+        same(round, &after, &wanted)?;
+        holds(&pool, "after", case.part("after")).await?;
+        if case.parts.contains_key("impossible") {
+            let error = migrator
+                .undo(&pool, 0)
+                .await
+                .err()
+                .ok_or("it can be undone")?;
+            let is_said = error.to_string().contains(case.part("impossible"));
+            return if is_said {
+                Ok(())
+            } else {
+                Err(error.to_string())
+            };
+        }
+        let options = [("amani.allow_lossy", "on")];
+        let lossy = PgPool::connect_with((*pool.connect_options()).clone().options(options)).await;
+        let lossy = lossy.map_err(|error| error.to_string())?;
+        migrator
+            .undo(&lossy, 0)
+            .await
+            .map_err(|error| format!("down: {error}"))?;
+        lossy.close().await;
+        let back = picture(&pool).await;
+        same("down", &back, &before)?;
+        holds(&pool, "back", case.part("back")).await?;
+    }
+    pool.close().await;
+    Ok(())
+}
+
+async fn raw(pool: &PgPool, sql: &str) -> Result<(), String> {
+    let done = raw_sql(AssertSqlSafe(sql.to_owned())).execute(pool).await;
+    done.map(|_| ()).map_err(|error| format!("{sql}: {error}"))
+}
+
+async fn holds(pool: &PgPool, when: &str, query: &str) -> Result<(), String> {
+    if query.is_empty() {
+        return Ok(());
+    }
+    let answer: Option<bool> = sqlx::query_scalar(AssertSqlSafe(format!("SELECT ({query})")))
+        .fetch_one(pool)
+        .await
+        .map_err(|error| format!("{when}: {error}"))?;
+    if answer == Some(true) {
+        Ok(())
+    } else {
+        Err(format!("{when}: {query} does not hold"))
+    }
+}
+
+/// The whole model from the catalog, and the other picture of it that knows nothing of the model.
+async fn picture(pool: &PgPool) -> (Schema, CatalogSnapshot) {
+    let mut connection = PgConnection::connect_with(&pool.connect_options())
+        .await
+        .unwrap();
+    let schema = catalog::read(&mut connection).await.unwrap();
+    let snapshot = CatalogSnapshot::read(&mut connection).await.unwrap();
+    (schema, snapshot)
+}
+
+fn same(
+    when: &str,
+    (is, is_picture): &(Schema, CatalogSnapshot),
+    (wanted, wanted_picture): &(Schema, CatalogSnapshot),
+) -> Result<(), String> {
+    let differences = compare(is, wanted);
+    if !differences.is_empty() {
+        let texts: Vec<String> = differences.iter().map(ToString::to_string).collect();
+        return Err(format!("{when}: {}", texts.join("; ")));
+    }
+    let sorted = |picture: &CatalogSnapshot| {
+        let mut lines: Vec<String> = picture
+            .lines()
+            .into_iter()
+            .filter(|line| !line.contains("_sqlx_migrations"))
+            .map(str::to_owned)
+            .collect();
+        lines.sort();
+        lines
+    };
+    let (one, other) = (sorted(is_picture), sorted(wanted_picture));
+    let only = |one: &[String], other: &[String]| -> Vec<String> {
+        one.iter()
+            .filter(|line| !other.contains(line))
+            .cloned()
+            .collect()
+    };
+    let (more, less) = (only(&one, &other), only(&other, &one));
+    if more.is_empty() && less.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{when}: only there {more:?}; missing {less:?}"))
+    }
+}
