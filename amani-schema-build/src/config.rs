@@ -2,8 +2,9 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use crate::sqlx_toml::SqlxToml;
 
 /// Where the sources and the migrations of a package are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,13 +15,19 @@ pub struct Config {
     pub source: PathBuf,
     /// The folder with the migrations.
     pub migrations: PathBuf,
+    /// The table that sqlx keeps its record in: `_sqlx_migrations` unless `sqlx.toml` names another.
+    pub migrations_table: String,
+    /// The branch whose migrations are sealed; `None` for the remote's default branch.
+    pub base: Option<String>,
+    /// Where the replay of the sealed migrations is kept from run to run; `None` for nowhere.
+    pub cache: Option<PathBuf>,
     /// The name by which the package's code knows amani-schema: `amani_schema` unless renamed.
     pub library: String,
 }
 
 /// Why a package's `Cargo.toml` could not be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError(String);
+pub struct ConfigError(pub(crate) String);
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,55 +52,64 @@ impl Config {
             .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
             .into_inner();
         let metadata = lookup(&manifest, &["package", "metadata", "amani-schema"]);
-        let folder = match migrations(metadata)? {
-            Some(folder) => folder.to_owned(),
-            None => sqlx_folder(package)?.unwrap_or_else(|| "migrations".to_owned()),
+        let settings = Settings::read(metadata)?;
+        let sqlx = SqlxToml::read(package)?;
+        let folder = match settings.migrations {
+            Some(folder) => folder,
+            None => sqlx.migrations.unwrap_or_else(|| "migrations".to_owned()),
         };
         Ok(Self {
             package: package.to_owned(),
             source: source(package, &manifest)?,
             migrations: package.join(folder),
+            migrations_table: sqlx.table,
+            base: settings.base,
+            cache: None,
             library: library(&manifest),
         })
     }
 }
 
-/// The folder that the package names for us.
-fn migrations<'a>(metadata: Option<&'a DeValue<'_>>) -> Result<Option<&'a str>, ConfigError> {
-    const TABLE: &str = "[package.metadata.amani-schema]";
-    let Some(metadata) = metadata else {
-        return Ok(None);
-    };
-    let DeValue::Table(metadata) = metadata else {
-        return Err(ConfigError(format!("{TABLE} has to be a table")));
-    };
-    let mut keys = metadata.keys().map(Spanned::get_ref);
-    if let Some(unknown) = keys.find(|key| **key != "migrations") {
-        return Err(ConfigError(format!(
-            "{TABLE} has no key `{unknown}`; the keys are `migrations`"
-        )));
-    }
-    let folder = metadata.get("migrations").map(Spanned::get_ref);
-    match folder.map(|folder| folder.as_str().unwrap_or_default()) {
-        None => Ok(None),
-        Some("") => Err(ConfigError(format!(
-            "{TABLE}: `migrations` takes a folder: `migrations = \"migrations\"`"
-        ))),
-        Some(folder) => Ok(Some(folder)),
-    }
+/// What `[package.metadata.amani-schema]` says.
+#[derive(Default)]
+struct Settings {
+    migrations: Option<String>,
+    base: Option<String>,
 }
 
-/// The folder that sqlx itself is told of: `[migrate] migrations-dir` in `sqlx.toml`.
-fn sqlx_folder(package: &Path) -> Result<Option<String>, ConfigError> {
-    let path = package.join("sqlx.toml");
-    let Ok(text) = fs::read_to_string(&path) else {
-        return Ok(None);
-    };
-    let settings = DeTable::parse(&text)
-        .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
-        .into_inner();
-    let folder = lookup(&settings, &["migrate", "migrations-dir"]);
-    Ok(folder.and_then(DeValue::as_str).map(str::to_owned))
+impl Settings {
+    fn read(metadata: Option<&DeValue<'_>>) -> Result<Self, ConfigError> {
+        const TABLE: &str = "[package.metadata.amani-schema]";
+        let Some(metadata) = metadata else {
+            return Ok(Self::default());
+        };
+        let DeValue::Table(metadata) = metadata else {
+            return Err(ConfigError(format!("{TABLE} has to be a table")));
+        };
+        let mut settings = Self::default();
+        for (key, value) in metadata {
+            let (place, example) = match &**key.get_ref() {
+                "migrations" => (
+                    &mut settings.migrations,
+                    "a folder: `migrations = \"migrations\"`",
+                ),
+                "base" => (&mut settings.base, "a branch: `base = \"origin/main\"`"),
+                unknown => {
+                    return Err(ConfigError(format!(
+                        "{TABLE} has no key `{unknown}`; the keys are `migrations`, `base`"
+                    )));
+                }
+            };
+            let text = value.get_ref().as_str().filter(|text| !text.is_empty());
+            // Git would take it for an option.
+            let text = text.filter(|text| !text.starts_with('-'));
+            let text = text.ok_or_else(|| {
+                ConfigError(format!("{TABLE}: `{}` takes {example}", key.get_ref()))
+            })?;
+            *place = Some(text.to_owned());
+        }
+        Ok(settings)
+    }
 }
 
 fn source(package: &Path, manifest: &DeTable<'_>) -> Result<PathBuf, ConfigError> {
@@ -130,7 +146,7 @@ fn library(manifest: &DeTable<'_>) -> String {
     )
 }
 
-fn lookup<'a, 'i>(manifest: &'a DeTable<'i>, path: &[&str]) -> Option<&'a DeValue<'i>> {
+pub(crate) fn lookup<'a, 'i>(manifest: &'a DeTable<'i>, path: &[&str]) -> Option<&'a DeValue<'i>> {
     let (first, rest) = path.split_first()?;
     let value = manifest.get(*first)?.get_ref();
     rest.iter()

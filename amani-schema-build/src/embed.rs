@@ -1,32 +1,27 @@
 //! What `amani_schema::schema!()` includes.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use amani_schema_core::plan::{Plan, Step};
 use amani_schema_core::schema::Object;
+use amani_schema_evolution::is_generated;
+use amani_schema_history::Script;
 
-use crate::folder::{FileState, Folder};
+use crate::config::Config;
+use crate::folder::{self, FileState};
 use crate::model::{Model, ModelItem};
+use crate::settle::Settled;
+use crate::sqlx_toml::SqlxToml;
 
 /// The Rust text of the file.
-pub(crate) fn render(
-    library: &str,
-    package: &Path,
-    model: &Model,
-    plan: &Plan<'_>,
-    folder: &Folder,
-    state: FileState,
-) -> String {
+pub(crate) fn render(config: &Config, model: &Model, settled: &Settled) -> String {
+    let library = &*config.library;
+    let plan = Plan::create(&model.schema);
     let mut text = String::new();
-    let files: Vec<String> = folder
-        .files
-        .iter()
-        .map(|file| {
-            format!(
-                "::{library}::MigrationFile {{ version: {}, name: {:?}, sql: {:?} }}",
-                file.version, file.name, file.text
-            )
+    let migrations = settled.folder.migrations.iter();
+    let files: Vec<String> = migrations
+        .flat_map(|migration| {
+            folder::scripts(migration).map(|script| file(library, migration.version, script))
         })
         .collect();
     constant(
@@ -45,15 +40,41 @@ pub(crate) fn render(
         &mut text,
         "The migrations of the folder, for sqlx to run.",
         &format!("static MIGRATOR: ::{library}::Migrator"),
-        &format!("::{library}::Migrator::embedded(&{})", list(&files)),
+        &format!(
+            "::{library}::Migrator::embedded(&{}){}",
+            list(&files),
+            in_table(config)
+        ),
     );
     constant(
         &mut text,
         "The items, their order and the files, as the build script found them.",
         &format!("static OVERVIEW: ::{library}::Overview"),
-        &overview(library, package, model, plan, folder, state),
+        &overview(config, model, &plan, settled),
     );
     text
+}
+
+/// Stock sqlx and ours keep their record in one table.
+fn in_table(config: &Config) -> String {
+    let table = &config.migrations_table;
+    if table == SqlxToml::USUAL_TABLE {
+        String::new()
+    } else {
+        format!(".in_table({table:?})")
+    }
+}
+
+/// A file as sqlx wants it: the number, what stands behind the first `_`, the text.
+fn file(library: &str, version: i64, script: &Script) -> String {
+    let name = script
+        .path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let name = name.split_once('_').map_or("", |(_, name)| name);
+    let sql = &script.sql;
+    format!("::{library}::MigrationFile {{ version: {version}, name: {name:?}, sql: {sql:?} }}")
 }
 
 fn constant(text: &mut String, doc: &str, declaration: &str, value: &str) {
@@ -64,14 +85,8 @@ fn constant(text: &mut String, doc: &str, declaration: &str, value: &str) {
     );
 }
 
-fn overview(
-    library: &str,
-    package: &Path,
-    model: &Model,
-    plan: &Plan<'_>,
-    folder: &Folder,
-    state: FileState,
-) -> String {
+fn overview(config: &Config, model: &Model, plan: &Plan<'_>, settled: &Settled) -> String {
+    let library = &*config.library;
     let items: Vec<String> = model
         .items
         .iter()
@@ -82,9 +97,13 @@ fn overview(
         .iter()
         .map(|entry| step(library, entry))
         .collect();
-    let files = folder.generated().map(|file| {
-        let path = file.path.strip_prefix(package).unwrap_or(&file.path);
-        let path = path.display().to_string();
+    let migrations = settled.folder.migrations.iter();
+    let scripts = migrations.flat_map(folder::scripts);
+    let generated = scripts.filter(|script| is_generated(&script.sql));
+    let files = generated.map(|script| {
+        let is_written = settled.written.contains(&script.path);
+        let state = if is_written { FileState::Written } else { FileState::Fresh };
+        let path = folder::shown(config, &script.path);
         format!("::{library}::OverviewFile {{ path: {path:?}, state: ::{library}::FileState::{state:?} }}")
     });
     let files: Vec<String> = files.collect();

@@ -24,22 +24,35 @@
 
 mod cfg;
 mod config;
+mod draft;
 mod embed;
 mod files;
 mod finding;
 mod folder;
-mod header;
+mod git;
+mod intent;
+mod late;
+mod lock;
+mod memory;
 mod mode;
 mod model;
 mod names;
 mod paths;
+mod refusal;
+mod report;
 mod resolver;
 mod run;
+mod sealed;
+mod settle;
+mod sqlx_toml;
 mod timestamp;
 mod unseen;
 mod walk;
 
 pub use config::{Config, ConfigError};
 pub use folder::FileState;
+pub use intent::intent;
 pub use mode::Mode;
 pub use run::{Outcome, generate, run, schema};
+pub use sqlx_toml::SqlxToml;
+pub use timestamp::now as timestamp;

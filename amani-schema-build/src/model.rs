@@ -1,8 +1,15 @@
 //! The annotated items of a tree → the schema, and what is wrong with the whole.
 
+mod calls;
+mod intents;
 mod lookup;
+mod places;
+mod retired;
+mod statements;
+mod types;
 
-use amani_schema_core::schema::{Object, Schema, Table};
+use amani_schema_core::intent::{Intent, Place};
+use amani_schema_core::schema::{Access, Namespace, Object, Schema};
 use amani_schema_syntax::{EnumItem, Errors, TableItem, crate_path};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -15,17 +22,26 @@ use crate::finding::Finding;
 use crate::resolver::Resolved;
 use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
+use calls::{Calls, MACROS};
 use lookup::Lookup;
+use places::{Located, Places};
+use retired::Retired;
+
+/// What to do about a `cfg`.
+const ONE_SCHEMA: &str = "remove the `cfg`: there is one schema for every build of the crate";
 
 /// The items of a crate and the schema they add up to.
 #[derive(Default)]
 pub(crate) struct Model {
     pub(crate) schema: Schema,
+    /// What the items say of the way to it.
+    pub(crate) intent: Intent,
     /// The items in declaration order.
     pub(crate) items: Vec<ModelItem>,
     pub(crate) findings: Vec<Finding>,
     /// Whether an item has a mistake that rustc reports at its place.
     pub(crate) broken: bool,
+    places: Places,
 }
 
 /// An annotated item: where it is, and its place in the schema.
@@ -47,25 +63,66 @@ impl Model {
     pub(crate) fn read(tree: &Tree, config: &Config) -> Self {
         let mut model = Self::default();
         let items = model.parse_items(tree, config);
+        let mut calls = Calls::read(tree, config);
+        model.broken |= calls.broken;
+        model.findings.append(&mut calls.findings);
         model.check_unseen(tree, config);
         if model.broken {
             return model;
         }
-        model.schema.enums = items
-            .enums
-            .iter()
-            .map(|(_, _, item)| item.model.clone())
-            .collect();
-        let mut tables: Vec<Table> = Vec::new();
-        for (module, _, item) in &items.tables {
-            let mut lookup = Lookup::new(tree, &items, *module, &mut model.findings);
-            tables.push(item.lower(&mut lookup));
-        }
-        model.schema.tables = tables;
-        if model.findings.is_empty() {
-            model.check_whole();
-        }
+        model.add_enums(tree, &items);
+        model.add_tables(tree, &items);
+        let dropped = calls.dropped.iter().map(|dropped| dropped.object.clone());
+        model.intent.dropped = dropped.collect();
+        model.add_whole(tree, &items, &calls);
         model
+    }
+
+    /// Where in the source something is: the field, the variant, the item, or the text of `sql!`.
+    pub(crate) fn place_span(&self, place: &Place) -> Option<Located> {
+        self.places.find(place)
+    }
+
+    fn add_enums(&mut self, tree: &Tree, items: &Items) {
+        for (module, _, item) in &items.enums {
+            self.places.add_enum(tree.modules[*module].file, item);
+            item.add_intent(&mut self.intent);
+            self.schema.enums.push(item.model.clone());
+        }
+    }
+
+    fn add_tables(&mut self, tree: &Tree, items: &Items) {
+        for (module, _, item) in &items.tables {
+            self.places.add_table(tree.modules[*module].file, item);
+            let mut lookup = Lookup::new(tree, items, *module, &mut self.findings);
+            let table = item.lower(&mut lookup);
+            item.add_intent(&table, &mut self.intent);
+            self.schema.tables.push(table);
+        }
+    }
+
+    /// What the items add up to: each step only where those before it have nothing to complain about.
+    fn add_whole(&mut self, tree: &Tree, items: &Items, calls: &Calls) {
+        types::name_written(&mut self.schema);
+        let enums = items.enums.iter();
+        let retired: Vec<Retired> = enums.map(|(_, _, item)| Retired::of(item)).collect();
+        for table in &mut self.schema.tables {
+            let checks = retired::checks(&retired, table);
+            table.checks.extend(checks);
+        }
+        if self.findings.is_empty() {
+            self.check_whole();
+        }
+        if self.findings.is_empty() {
+            let (texts, places) = (&calls.statements, &mut self.places);
+            self.findings = statements::carry_out(tree, texts, &retired, &mut self.schema, places);
+            types::name_written(&mut self.schema);
+        }
+        let created = namespaces(&self.schema);
+        self.schema.namespaces.extend(created);
+        if self.findings.is_empty() {
+            self.check_intents(&calls.dropped);
+        }
     }
 
     fn parse_items(&mut self, tree: &Tree, config: &Config) -> Items {
@@ -131,7 +188,7 @@ impl Model {
         let adds = |attribute: &&Attribute| {
             cfg::adds_attribute(attribute, &["column", "label", "table", "pg_enum"])
         };
-        let help = "remove the `cfg`: there is one schema for every build of the crate";
+        let help = ONE_SCHEMA;
         for attribute in all().filter(|attribute| conditional(attribute) || adds(attribute)) {
             let span = attribute
                 .to_token_stream()
@@ -161,9 +218,15 @@ impl Model {
             let attributes = module.items.iter().flat_map(Candidate::attributes);
             for found in hidden.chain(attributes.flat_map(unseen::conditional)) {
                 let (path, arguments) = (&found.path, &found.arguments);
-                let is_ours =
-                    |wanted| tree.is_ours(place, path, arguments, wanted, &config.library);
-                if is_ours("table") || is_ours("pg_enum") {
+                let library = &config.library;
+                let is_ours = if found.is_call {
+                    let mut known = MACROS.iter();
+                    known.any(|wanted| tree.is_our_macro(place, path, wanted, library))
+                } else {
+                    let mut known = ["table", "pg_enum"].iter();
+                    known.any(|wanted| tree.is_ours(place, path, arguments, wanted, library))
+                };
+                if is_ours {
                     self.findings.push(Finding::new(
                         module.file,
                         found.span,
@@ -191,6 +254,20 @@ impl Model {
             }
         }
     }
+}
+
+/// Nobody annotates a namespace: it is there because something is in it. These are the ones that no
+/// statement creates.
+fn namespaces(schema: &Schema) -> Vec<Namespace> {
+    let is_there = |name: &&str| schema.namespaces.iter().any(|known| known.name == *name);
+    let needed = schema.needed_namespaces().into_iter();
+    let needed = needed.filter(|name| !is_there(name));
+    let named = needed.map(|name| Namespace {
+        name: name.to_owned(),
+        comment: None,
+        access: Access::default(),
+    });
+    named.collect()
 }
 
 impl Candidate {
@@ -258,6 +335,17 @@ impl Tree {
             self.is_ours(module, attribute.path(), &arguments, wanted, library)
                 .then_some(arguments)
         })
+    }
+
+    /// Whether a macro that is called is `library::wanted`, and none that the crate defines itself.
+    fn is_our_macro(&self, module: usize, path: &syn::Path, wanted: &str, library: &str) -> bool {
+        let is_own = path.get_ident().is_some_and(|name| {
+            let name = name.unraw().to_string();
+            let resolved = self.resolve(module, std::slice::from_ref(&name));
+            let is_imported = matches!(resolved, Resolved::External(path) if path.len() > 1);
+            self.macros.contains(&name) && !is_imported
+        });
+        !is_own && self.is_ours(module, path, &TokenStream::new(), wanted, library)
     }
 
     /// Whether an attribute is `library::wanted`, under whatever name it is imported.

@@ -3,15 +3,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
-use diffy::DiffOptions;
 
 use crate::config::Config;
-use crate::folder::{Difference, FileState, Folder};
+use crate::finding::Finding;
 use crate::model::Model;
+use crate::settle::{Settled, Unsettled, settle};
 use crate::walk::Tree;
-use crate::{Mode, embed, files, header, timestamp};
+use crate::{Mode, embed, files};
 
 /// What a run found and did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +21,8 @@ pub struct Outcome {
     pub embedded: Option<String>,
     /// What is wrong, each with its place and what to do about it.
     pub errors: Vec<String>,
+    /// What the author should know though the build goes on.
+    pub warnings: Vec<String>,
 }
 
 /// Reads the types, writes or checks the migrations, and leaves in `OUT_DIR` what
@@ -44,7 +45,7 @@ pub fn run() {
     if package.join("sqlx.toml").exists() {
         println!("cargo::rerun-if-changed=sqlx.toml");
     }
-    let outcome = prepare(&package).map_or_else(Outcome::failed, |(config, mode)| {
+    let outcome = prepare(&package, &out_dir).map_or_else(Outcome::failed, |(config, mode)| {
         generate(&config, mode, files::invoked_at(&out_dir))
     });
     for path in &outcome.watched {
@@ -52,6 +53,8 @@ pub fn run() {
     }
     let errors = outcome.errors.iter().flat_map(|error| error.lines());
     errors.for_each(|line| println!("cargo::error={line}"));
+    let warnings = outcome.warnings.iter().flat_map(|warning| warning.lines());
+    warnings.for_each(|line| println!("cargo::warning={line}"));
     write_embedded(
         &out_dir.join("amani_schema.rs"),
         outcome.embedded.as_deref(),
@@ -70,8 +73,10 @@ fn write_embedded(path: &Path, text: Option<&str>) {
     }
 }
 
-fn prepare(package: &Path) -> Result<(Config, Mode), String> {
-    let config = Config::read(package).map_err(|error| error.to_string())?;
+fn prepare(package: &Path, out_dir: &Path) -> Result<(Config, Mode), String> {
+    let mut config = Config::read(package).map_err(|error| error.to_string())?;
+    // Of this package alone, in the target directory, and never in the way of another build.
+    config.cache = Some(out_dir.join("amani-schema"));
     Ok((config, Mode::detect(package)?))
 }
 
@@ -93,8 +98,14 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         return outcome;
     }
     match settle(config, mode, invoked_at, &model) {
-        Ok(embedded) => outcome.embedded = Some(embedded),
-        Err(error) => outcome.errors.push(error),
+        Ok(settled) => outcome.embed(config, &model, settled),
+        Err(Unsettled::Folder(errors)) => outcome.errors.extend(errors),
+        Err(Unsettled::Types(refusals)) => {
+            let shown = refusals.into_iter().map(|refusal| {
+                refusal.map_or_else(|text| text, |finding| render_one(&tree, config, &finding))
+            });
+            outcome.errors.extend(shown);
+        }
     }
     outcome
 }
@@ -106,6 +117,11 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
 /// What is wrong with the types as a whole; a mistake that rustc reports at its place is only
 /// mentioned.
 pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
+    model(config).map(|model| model.schema)
+}
+
+/// All that the types of a package say, without a mistake in it.
+pub(crate) fn model(config: &Config) -> Result<Model, Vec<String>> {
     let tree = Tree::walk(config.source.clone());
     let model = Model::read(&tree, config);
     if tree.broken || model.broken {
@@ -114,100 +130,35 @@ pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
         ]);
     }
     if model.findings.is_empty() {
-        Ok(model.schema)
+        Ok(model)
     } else {
         Err(render(&tree, config, &model))
     }
 }
 
 fn render(tree: &Tree, config: &Config, model: &Model) -> Vec<String> {
-    let findings = model.findings.iter().map(|finding| {
-        let file = &tree.files[finding.file];
-        let path = file.path.strip_prefix(&config.package);
-        finding.render(path.unwrap_or(&file.path), &file.text)
-    });
+    let findings = model.findings.iter();
+    let findings = findings.map(|finding| render_one(tree, config, finding));
     findings.collect()
 }
 
+fn render_one(tree: &Tree, config: &Config, finding: &Finding) -> String {
+    let file = &tree.files[finding.file];
+    let path = file.path.strip_prefix(&config.package);
+    finding.render(path.unwrap_or(&file.path), &file.text)
+}
+
 impl Outcome {
+    fn embed(&mut self, config: &Config, model: &Model, settled: Settled) {
+        self.embedded = Some(embed::render(config, model, &settled));
+        self.watched.extend(settled.watched);
+        self.warnings.extend(settled.warnings);
+    }
+
     fn failed(error: String) -> Self {
         Self {
             errors: vec![error],
             ..Self::default()
         }
     }
-}
-
-/// Makes folder and types agree, or says how they differ.
-fn settle(
-    config: &Config,
-    mode: Mode,
-    invoked_at: Option<SystemTime>,
-    model: &Model,
-) -> Result<String, String> {
-    let unreadable = |error| format!("{} cannot be read: {error}", config.migrations.display());
-    let plan = Plan::create(&model.schema);
-    let wanted =
-        (!model.schema.is_empty()).then(|| header::wanted(&model.schema, &plan.up(), &plan.down()));
-    let mut folder = Folder::read(&config.migrations).map_err(unreadable)?;
-    let mut state = FileState::Fresh;
-    if mode != Mode::Off {
-        let differences = folder.differences(wanted.as_ref(), timestamp::now())?;
-        if mode == Mode::Check && !differences.is_empty() {
-            return Err(report(config, &differences));
-        }
-        if !differences.is_empty() {
-            write(config, &differences, invoked_at)?;
-            folder = Folder::read(&config.migrations).map_err(unreadable)?;
-            state = FileState::Written;
-        }
-    }
-    Ok(embed::render(
-        &config.library,
-        &config.package,
-        model,
-        &plan,
-        &folder,
-        state,
-    ))
-}
-
-fn write(
-    config: &Config,
-    differences: &[Difference],
-    invoked_at: Option<SystemTime>,
-) -> Result<(), String> {
-    for difference in differences {
-        difference
-            .write()
-            .map_err(|error| format!("{} cannot be written: {error}", difference.path.display()))?;
-    }
-    if let Some(time) = invoked_at {
-        let paths = differences.iter().map(|difference| &*difference.path);
-        paths
-            .chain([&*config.migrations])
-            .for_each(|path| files::set_modified(path, time));
-    }
-    Ok(())
-}
-
-/// The difference as a patch, and the command that settles it.
-fn report(config: &Config, differences: &[Difference]) -> String {
-    let mut report = "the migrations are not what the Rust types say\n".to_owned();
-    for difference in differences {
-        let path = difference
-            .path
-            .strip_prefix(&config.package)
-            .unwrap_or(&difference.path)
-            .display()
-            .to_string();
-        let wanted = difference.wanted.as_deref().unwrap_or_default();
-        let mut options = DiffOptions::new();
-        options
-            .set_context_len(2)
-            .set_original_filename(path)
-            .set_modified_filename("what the types say");
-        report += &options.create_patch(&difference.found, wanted).to_string();
-    }
-    report + "help: run `AMANI_SCHEMA=write cargo build` and commit the folder"
 }

@@ -1,7 +1,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Now in UTC as a migration's version: `YYYYMMDDHHMMSS`, as `sqlx migrate add` writes it.
-pub(crate) fn now() -> i64 {
+#[must_use]
+pub fn now() -> i64 {
     let elapsed = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Annotated items in places that the build script does not follow: made by a macro, included from
-//! a file, in the body of a function, under a `cfg_attr`. rustc sees them, so a table would be
-//! there in Rust and in no migration.
+//! Items of ours in places that the build script does not follow: made by a macro, included from
+//! a file, in the body of a function, under a `cfg_attr`. rustc sees them, so a table or a view would
+//! be there in Rust and in no migration.
 
 use std::fs;
 use std::path::Path;
@@ -21,9 +21,10 @@ pub(crate) struct Unseen {
     help: &'static str,
 }
 
-/// An annotation found in such a place.
+/// An annotation, or the call of a macro, found in such a place.
 pub(crate) struct Annotation {
     pub(crate) path: syn::Path,
+    pub(crate) is_call: bool,
     pub(crate) arguments: TokenStream,
     pub(crate) span: Span,
     pub(crate) message: &'static str,
@@ -75,18 +76,27 @@ impl Unseen {
         })
     }
 
-    /// The attributes in there that may be annotations.
+    /// The attributes in there that may be annotations, and the macros that are called.
     pub(crate) fn annotations(&self) -> Vec<Annotation> {
-        let mut found = Vec::new();
-        collect(self.tokens.clone(), &mut found);
-        let annotation = |meta: Meta| Annotation {
-            path: meta.path().clone(),
-            span: self.place.unwrap_or_else(|| meta.path().span()),
-            arguments: arguments(meta),
+        let mut found = Found::default();
+        found.collect(self.tokens.clone());
+        let attributes = found
+            .attributes
+            .into_iter()
+            .map(|meta| (meta.path().clone(), false, arguments(meta)));
+        let calls = found
+            .calls
+            .into_iter()
+            .map(|path| (path, true, TokenStream::new()));
+        let annotation = |(path, is_call, arguments): (syn::Path, bool, TokenStream)| Annotation {
+            span: self.place.unwrap_or_else(|| path.span()),
+            path,
+            is_call,
+            arguments,
             message: self.message,
             help: self.help,
         };
-        found.into_iter().map(annotation).collect()
+        attributes.chain(calls).map(annotation).collect()
     }
 }
 
@@ -104,6 +114,7 @@ pub(crate) fn conditional(attribute: &Attribute) -> Vec<Annotation> {
     added
         .map(|meta| Annotation {
             path: meta.path().clone(),
+            is_call: false,
             span: meta.path().span(),
             arguments: arguments(meta),
             message: "an item cannot be in the schema only under a `cfg`",
@@ -119,23 +130,62 @@ fn arguments(meta: Meta) -> TokenStream {
     }
 }
 
-/// Most bodies hold no attribute at all, and their tokens need not be looked at.
+/// Most bodies hold neither an attribute nor a call of ours, and their tokens need not be looked at.
 fn may_annotate(span: Span, text: &str) -> bool {
+    let may_call = |source: &str| {
+        let called = ["sql!", "sql !", "dropped!", "dropped !"];
+        let renamed = ["sql as ", "dropped as "];
+        called.iter().any(|call| source.contains(call))
+            || source.contains('!') && renamed.iter().any(|import| text.contains(import))
+    };
     text.get(span.byte_range())
-        .is_none_or(|source| source.contains("#["))
+        .is_none_or(|source| source.contains("#[") || may_call(source))
 }
 
-/// Every `#[...]` in the tokens, at any depth.
-fn collect(tokens: TokenStream, found: &mut Vec<Meta>) {
-    let mut after_hash = false;
-    for token in tokens {
-        if let TokenTree::Group(group) = &token {
-            if after_hash && group.delimiter() == Delimiter::Bracket {
-                found.extend(syn::parse2::<Meta>(group.stream()));
-            } else {
-                collect(group.stream(), found);
+/// What is found in tokens, at any depth.
+#[derive(Default)]
+struct Found {
+    /// Every `#[...]`.
+    attributes: Vec<Meta>,
+    /// The path of every `path!(...)`.
+    calls: Vec<syn::Path>,
+}
+
+impl Found {
+    fn collect(&mut self, tokens: TokenStream) {
+        let mut after_hash = false;
+        let mut path: Vec<TokenTree> = Vec::new();
+        let mut is_called = false;
+        for token in tokens {
+            if let TokenTree::Group(group) = &token {
+                if after_hash && group.delimiter() == Delimiter::Bracket {
+                    self.attributes.extend(syn::parse2::<Meta>(group.stream()));
+                } else {
+                    self.collect(group.stream());
+                }
+                if is_called {
+                    let path = path.iter().cloned().collect();
+                    self.calls.extend(syn::parse2::<syn::Path>(path));
+                }
+            }
+            after_hash = is(&token, '#');
+            is_called = is(&token, '!') && !path.is_empty();
+            match &token {
+                TokenTree::Ident(_) if goes_on(&path) => path.push(token),
+                TokenTree::Ident(_) => path = vec![token],
+                _ if is(&token, ':') => path.push(token),
+                _ if is_called => {}
+                _ => path.clear(),
             }
         }
-        after_hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
     }
+}
+
+fn is(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+/// Whether a path ends in `::`, so that another segment comes.
+fn goes_on(path: &[TokenTree]) -> bool {
+    matches!(path, [.., first, second] if is(first, ':') && is(second, ':'))
 }

@@ -1,10 +1,11 @@
 //! The module tree of a crate, read from its files as rustc would find them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use syn::ext::IdentExt;
-use syn::{Item, ItemEnum, ItemMod, ItemStruct};
+use syn::{Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
 
 use crate::cfg::Presence;
 use crate::names::Scope;
@@ -17,6 +18,8 @@ pub(crate) struct Tree {
     pub(crate) files: Vec<SourceFile>,
     /// The modules; the root is the first.
     pub(crate) modules: Vec<Module>,
+    /// The macros that the crate defines by `macro_rules!`.
+    pub(crate) macros: BTreeSet<String>,
     /// Whether a file could not be read or parsed: rustc will say so.
     pub(crate) broken: bool,
 }
@@ -37,6 +40,8 @@ pub(crate) struct Module {
     pub(crate) scope: Scope,
     /// Its enums and structs, annotated or not, in order.
     pub(crate) items: Vec<Candidate>,
+    /// The macros that are called among its items.
+    pub(crate) calls: Vec<ItemMacro>,
     /// Where more of them may hide.
     pub(crate) unseen: Vec<Unseen>,
 }
@@ -110,8 +115,21 @@ impl Tree {
                 let unseen = Unseen::of(&other, &file.path, &file.text);
                 let module = &mut self.modules[place];
                 module.unseen.extend(unseen);
-                module.scope.add(other);
+                match other {
+                    Item::Macro(call) => self.add_macro(call, place),
+                    other => module.scope.add(other),
+                }
             }
+        }
+    }
+
+    /// A macro that is called, or one that is defined.
+    fn add_macro(&mut self, item: ItemMacro, place: usize) {
+        match &item.ident {
+            Some(name) => {
+                self.macros.insert(name.unraw().to_string());
+            }
+            None => self.modules[place].calls.push(item),
         }
     }
 
@@ -147,6 +165,7 @@ impl Module {
             presence,
             scope: Scope::default(),
             items: Vec::new(),
+            calls: Vec::new(),
             unseen: Vec::new(),
         }
     }

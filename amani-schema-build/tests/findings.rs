@@ -3,13 +3,7 @@
 mod support;
 
 use amani_schema_build::Mode;
-use support::Project;
-
-fn assert_shows(error: &str, expected: &[&str]) {
-    for part in expected {
-        assert!(error.contains(part), "{part:?} is missing in:\n{error}");
-    }
-}
+use support::{Project, assert_shows};
 
 #[test]
 fn a_type_that_is_no_column() {
@@ -154,7 +148,7 @@ fn a_configuration_with_an_unknown_key() {
         .to_string();
     assert_eq!(
         error,
-        "[package.metadata.amani-schema] has no key `migration`; the keys are `migrations`"
+        "[package.metadata.amani-schema] has no key `migration`; the keys are `migrations`, `base`"
     );
 }
 

@@ -18,11 +18,7 @@ fn use_lib(text: &str) -> String {
 fn the_first_migration_is_a_reversible_pair_that_sqlx_reads() {
     let project = Project::with_lib(OPEN);
     project.build();
-    let names: Vec<String> = project
-        .migrations()
-        .iter()
-        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
-        .collect();
+    let names = project.names();
     assert_eq!(names.len(), 2);
     let version = &names[0][..14];
     assert!(
@@ -164,16 +160,15 @@ fn migrations_of_others_are_never_touched() {
     let project = Project::with_lib(OPEN);
     project.write("migrations/1_mine.sql", "SELECT 1;");
     project.write("migrations/README.md", "not a migration");
-    let error = project.error();
-    assert!(
-        error.contains("1_mine.sql was not written by amani-schema"),
-        "{error}"
-    );
-    assert_eq!(project.migrations().len(), 2);
+    project.build();
+    project.write("src/lib.rs", "");
+    project.build();
+    let names = project.names();
+    assert_eq!(names, ["1_mine.sql", "README.md"]);
 }
 
 #[test]
-fn a_migration_by_hand_on_top_of_ours_is_fine_while_nothing_differs() {
+fn a_migration_by_hand_seals_what_is_below_it() {
     let project = Project::with_lib(OPEN);
     project.build();
     project.write("migrations/30000101000000_mine.sql", "SELECT 1;");
@@ -182,15 +177,23 @@ fn a_migration_by_hand_on_top_of_ours_is_fine_while_nothing_differs() {
         embedded.contains("version: 30000101000000, name: \"mine.sql\", sql: \"SELECT 1;\""),
         "{embedded}"
     );
+    let before = project.snapshot();
     project.write(
         "src/lib.rs",
         &use_lib("#[pg_enum] enum Status { Open, Shut }"),
     );
+    project.build();
+    let after = project.snapshot();
+    assert!(before.iter().all(|file| after.contains(file)), "{after:#?}");
     assert!(
-        project
-            .error()
-            .contains("30000101000000_mine.sql was not written by amani-schema")
+        after
+            .iter()
+            .any(|(name, _)| name.starts_with("30000101000001_")),
+        "{after:#?}"
     );
+    fs::remove_file(project.path().join("migrations/30000101000000_mine.sql")).unwrap();
+    assert!(project.built_sql().contains("('open', 'shut')"));
+    assert_eq!(project.migrations().len(), 2);
 }
 
 #[test]
@@ -259,4 +262,16 @@ fn the_folder_of_sqlx_is_ours_too_unless_we_are_told_another() {
         fs::read_dir(project.path().join("mine")).unwrap().count(),
         2
     );
+}
+
+#[test]
+fn the_table_of_sqlx_is_that_of_the_migrator() {
+    let project = Project::with_lib(OPEN);
+    let table = || Config::read(project.path()).unwrap().migrations_table;
+    assert_eq!(table(), "_sqlx_migrations");
+    assert!(!project.build().embedded.unwrap().contains("in_table"));
+    project.write("sqlx.toml", "[migrate]\ntable-name = \"app.record\"\n");
+    assert_eq!(table(), "app.record");
+    let embedded = project.build().embedded.unwrap();
+    assert!(embedded.contains(".in_table(\"app.record\")"), "{embedded}");
 }

@@ -3,7 +3,7 @@ use amani_schema_core::sql;
 use amani_schema_syntax::{EnumItem, Field, Names, RustType, TableItem, Target, rust_text};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{ExprPath, Path, Type};
+use syn::{ExprPath, Ident, Path, Type};
 
 use super::Items;
 use crate::finding::Finding;
@@ -124,6 +124,10 @@ impl Names for Lookup<'_> {
                 .find(|variant| Some(&variant.ident) == name.as_ref());
             found.map(|variant| sql::literal(&variant.label))
         };
+        if let Some(retired) = item.and_then(|item| retired(item, name.as_ref())) {
+            let message = format!("`{retired}` is retired, and no row may take it any more");
+            self.finding(variant, message, "choose another default, or none");
+        }
         let label = item.and_then(known).unwrap_or_else(|| {
             let help = match item {
                 Some(item) => {
@@ -179,6 +183,14 @@ impl Names for Lookup<'_> {
         );
         UNKNOWN.to_owned()
     }
+}
+
+/// The variant of this name, if it is retired.
+fn retired<'a>(item: &'a EnumItem, name: Option<&Ident>) -> Option<&'a Ident> {
+    let mut retired = item.variants.iter().filter(|variant| variant.retired);
+    retired
+        .find(|variant| Some(&variant.ident) == name)
+        .map(|variant| &variant.ident)
 }
 
 fn segments(path: &Path) -> Vec<String> {

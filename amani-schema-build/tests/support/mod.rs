@@ -3,6 +3,8 @@
 // Every test binary uses another part of it.
 #![allow(dead_code)]
 
+pub(crate) mod repository;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -72,6 +74,21 @@ impl Project {
         paths
     }
 
+    /// The names of the files in the migrations folder.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let names = self.snapshot().into_iter().map(|(name, _)| name);
+        names.collect()
+    }
+
+    /// The migrations folder, byte for byte.
+    pub(crate) fn snapshot(&self) -> Vec<(String, String)> {
+        let files = self.migrations().into_iter().map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(&path).unwrap())
+        });
+        files.collect()
+    }
+
     /// The text of the one migration in this direction.
     pub(crate) fn sql(&self, direction: &str) -> String {
         let ending = format!(".{direction}.sql");
@@ -87,5 +104,12 @@ impl Project {
     pub(crate) fn built_sql(&self) -> String {
         self.build();
         self.sql("up")
+    }
+}
+
+/// All of this is in the message.
+pub(crate) fn assert_shows(error: &str, expected: &[&str]) {
+    for part in expected {
+        assert!(error.contains(part), "{part:?} is missing in:\n{error}");
     }
 }

@@ -1,0 +1,90 @@
+//! The items `sql! { ... }` and `dropped! { ... }` of a tree.
+
+use amani_schema_core::intent::Dropped;
+use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
+use proc_macro2::{Span, TokenStream};
+use syn::spanned::Spanned;
+use syn::{ItemMacro, LitStr};
+
+use super::ONE_SCHEMA;
+use crate::cfg::Presence;
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::walk::{Module, Tree};
+
+/// The macros that are items of ours.
+pub(super) const MACROS: &[&str] = &["sql", "dropped"];
+
+/// What these items say, in the order of the source.
+#[derive(Default)]
+pub(super) struct Calls {
+    pub(super) statements: Vec<SqlText>,
+    pub(super) dropped: Vec<DroppedObject>,
+    pub(super) findings: Vec<Finding>,
+    /// Whether there is a mistake that rustc reports at its place.
+    pub(super) broken: bool,
+}
+
+/// A string of `sql!`, and its file.
+pub(super) struct SqlText {
+    pub(super) file: usize,
+    pub(super) literal: LitStr,
+}
+
+/// What `dropped!` names, and where.
+pub(super) struct DroppedObject {
+    pub(super) object: Dropped,
+    pub(super) file: usize,
+    pub(super) span: Span,
+}
+
+impl Calls {
+    pub(super) fn read(tree: &Tree, config: &Config) -> Self {
+        let mut calls = Self::default();
+        for (place, module) in tree.modules.iter().enumerate() {
+            for call in &module.calls {
+                let library = &config.library;
+                let mut known = MACROS.iter();
+                let is_ours =
+                    |name: &&&str| tree.is_our_macro(place, &call.mac.path, name, library);
+                if let Some(name) = known.find(is_ours) {
+                    calls.add(module, call, name);
+                }
+            }
+        }
+        calls
+    }
+
+    fn add(&mut self, module: &Module, call: &ItemMacro, name: &str) {
+        let file = module.file;
+        match Presence::of(&call.attrs).within(module.presence) {
+            Presence::Test => return,
+            Presence::Conditional => {
+                let message = format!("`{name}!` is there only under a `cfg`");
+                let finding = Finding::new(file, call.mac.path.span(), message, ONE_SCHEMA);
+                self.findings.push(finding);
+            }
+            Presence::Always => {}
+        }
+        let errors = Errors::new();
+        let tokens = call.mac.tokens.clone();
+        if name == "sql" {
+            self.add_sql(&errors, file, tokens);
+        } else {
+            self.add_dropped(&errors, file, tokens);
+        }
+        self.broken |= errors.into_result().is_err();
+    }
+
+    fn add_sql(&mut self, errors: &Errors, file: usize, tokens: TokenStream) {
+        let texts = SqlItem::parse(errors, tokens).texts.into_iter();
+        self.statements
+            .extend(texts.map(|literal| SqlText { file, literal }));
+    }
+
+    fn add_dropped(&mut self, errors: &Errors, file: usize, tokens: TokenStream) {
+        let objects = DroppedItem::parse(errors, tokens).objects.into_iter();
+        self.dropped
+            .extend(objects.map(|(object, span)| DroppedObject { object, file, span }));
+    }
+}

@@ -1,0 +1,73 @@
+//! Labels that may be read and not be written any more: a check on every column of their type.
+
+use amani_schema_core::schema::{
+    Check, Column, DataType, Expression, ObjectName, Table, TypeName, names,
+};
+use amani_schema_core::sql;
+use amani_schema_syntax::EnumItem;
+
+/// The retired labels of an enum type.
+pub(super) struct Retired {
+    type_name: ObjectName,
+    labels: Vec<String>,
+}
+
+impl Retired {
+    pub(super) fn of(item: &EnumItem) -> Self {
+        let retired = item.variants.iter().filter(|variant| variant.retired);
+        Self {
+            type_name: item.model.name.clone(),
+            labels: retired.map(|variant| variant.label.clone()).collect(),
+        }
+    }
+}
+
+/// The checks that refuse new rows with a retired label, one for each column and label.
+///
+/// NULL passes, as it does in every check. A column that comes from a parent brings its check along.
+pub(super) fn checks(retired: &[Retired], table: &Table) -> Vec<Check> {
+    let mut made: Vec<Check> = Vec::new();
+    let own = table.columns.iter().filter(|column| !column.inherited);
+    for column in own {
+        let of_type = retired
+            .iter()
+            .filter(|retired| is_of(&column.data_type, &retired.type_name));
+        for label in of_type.flat_map(|retired| &retired.labels) {
+            let make = |nth| names::retired(&table.name.name, &column.name, label, nth);
+            let is_taken = |name: &str| {
+                constraints(table).any(|taken| taken == name)
+                    || made.iter().any(|check| check.name == name)
+            };
+            let name = names::first_free(make, is_taken);
+            made.push(Check::new(name, refusal(column, label)));
+        }
+    }
+    made
+}
+
+fn is_of(data_type: &DataType, name: &ObjectName) -> bool {
+    matches!(&data_type.name, TypeName::Named(named) if named == name)
+}
+
+fn refusal(column: &Column, label: &str) -> Expression {
+    let (name, label) = (sql::identifier(&column.name), sql::literal(label));
+    Expression(if column.data_type.dimensions == 0 {
+        format!("{name} <> {label}")
+    } else {
+        format!("NOT ({label} = ANY ({name}))")
+    })
+}
+
+/// The names that a new constraint of the table cannot have.
+fn constraints(table: &Table) -> impl Iterator<Item = &str> {
+    let primary = table.primary_key.iter().map(|key| &*key.name);
+    let uniques = table.uniques.iter().map(|key| &*key.name);
+    let exclusions = table.exclusions.iter().map(|key| &*key.name);
+    let checks = table.checks.iter().map(|check| &*check.name);
+    let foreign = table.foreign_keys.iter().map(|key| &*key.name);
+    primary
+        .chain(uniques)
+        .chain(exclusions)
+        .chain(checks)
+        .chain(foreign)
+}

@@ -1,0 +1,355 @@
+//! Makes folder and types agree, or says how they differ.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use amani_schema_evolution::{Migration, Refusal};
+use amani_schema_history::{Folder, History, Migration as Found};
+
+use crate::config::Config;
+use crate::draft::{self, Change};
+use crate::finding::Finding;
+use crate::git::{Repository, Surroundings};
+use crate::lock::Lock;
+use crate::memory::{Home, Memory};
+use crate::model::Model;
+use crate::sealed::{Knowledge, Split};
+use crate::{Mode, files, folder, late, refusal, report, timestamp};
+
+/// The folder when all is done.
+#[derive(Default)]
+pub(crate) struct Settled {
+    pub(crate) folder: Folder,
+    /// The files that were written.
+    pub(crate) written: Vec<PathBuf>,
+    /// What has to be looked at again when it changes.
+    pub(crate) watched: Vec<PathBuf>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Why nothing was written.
+pub(crate) enum Unsettled {
+    /// What is wrong with the folder as a whole.
+    Folder(Vec<String>),
+    /// What has to be said in the types.
+    Types(Vec<Result<Finding, String>>),
+}
+
+/// What the folder has to become.
+struct Decision {
+    versions: Vec<i64>,
+    changes: Vec<Change>,
+    /// Why a draft that is there already cannot stay where it is.
+    remark: Option<String>,
+}
+
+/// A folder and what is known of it.
+struct Room<'a> {
+    config: &'a Config,
+    model: &'a Model,
+    surroundings: Surroundings,
+    home: Home,
+    knowledge: Knowledge,
+    memory: Memory,
+}
+
+impl From<String> for Unsettled {
+    fn from(error: String) -> Self {
+        Self::Folder(vec![error])
+    }
+}
+
+pub(crate) fn settle(
+    config: &Config,
+    mode: Mode,
+    invoked_at: Option<SystemTime>,
+    model: &Model,
+) -> Result<Settled, Unsettled> {
+    let mut settled = Settled {
+        folder: folder::read(config)?,
+        ..Settled::default()
+    };
+    if mode == Mode::Off {
+        return Ok(settled);
+    }
+    if let Some(script) = folder::conflict(&settled.folder) {
+        let file = folder::shown(config, &script.path);
+        return Err(
+            format!("{file} holds a conflict of a merge: resolve it and build again").into(),
+        );
+    }
+    let room = Room::enter(config, model, &settled.folder, &mut settled.warnings)?;
+    let decision = room.decide(&settled.folder)?;
+    if decision.changes.is_empty() {
+        return Ok(settled);
+    }
+    if let Some(help) = room.reason_to_check(mode) {
+        return Err(decision.report(config, &help).into());
+    }
+    if let Some((what, mark)) = room.busy() {
+        let differs = report::DIFFERS;
+        let warning =
+            format!("{differs}; nothing is written during {what}: finish it and build again");
+        settled.warnings.push(warning);
+        settled.watched.extend(mark);
+        return Ok(settled);
+    }
+    room.write(&mut settled, decision, invoked_at)?;
+    Ok(settled)
+}
+
+impl<'a> Room<'a> {
+    fn enter(
+        config: &'a Config,
+        model: &'a Model,
+        folder: &Folder,
+        warnings: &mut Vec<String>,
+    ) -> Result<Self, Unsettled> {
+        let surroundings = Surroundings::of(&config.migrations);
+        let home = Home::of(&config.migrations, &surroundings);
+        let (knowledge, memory) = match &surroundings {
+            Surroundings::Git(repository) => {
+                let base = repository.base(config.base.as_deref());
+                warnings.extend(base.warning);
+                let mut held = BTreeSet::new();
+                if let Some(revision) = &base.revision {
+                    held = repository.versions(revision)?;
+                    check_merged(config, repository, revision, folder)?;
+                }
+                (Knowledge::Held(held), home.recall(&repository.branch()))
+            }
+            Surroundings::Refused(_) => (Knowledge::Nothing, Memory::default()),
+            Surroundings::Outside => {
+                let memory = home.recall("");
+                (Knowledge::Drafts(memory.versions.clone()), memory)
+            }
+        };
+        Ok(Self {
+            config,
+            model,
+            surroundings,
+            home,
+            knowledge,
+            memory,
+        })
+    }
+
+    /// Why a difference is reported and not written, as the help to give.
+    fn reason_to_check(&self, mode: Mode) -> Option<String> {
+        match &self.surroundings {
+            Surroundings::Refused(reason) => Some(format!(
+                "nothing is written, since git does not say which migrations are sealed: {reason}"
+            )),
+            _ if mode == Mode::Check => Some(report::COMMAND.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// What git is in the midst of, and the file that is gone when that is done.
+    fn busy(&self) -> Option<(&'static str, Option<PathBuf>)> {
+        let Surroundings::Git(repository) = &self.surroundings else {
+            return None;
+        };
+        if let Some((what, mark)) = repository.busy() {
+            return Some((what, Some(mark)));
+        }
+        let is_in_conflict = repository.is_in_conflict();
+        is_in_conflict.then_some(("a conflict in the folder", None))
+    }
+
+    fn decide(&self, folder: &Folder) -> Result<Decision, Unsettled> {
+        let split = Split::new(folder, &self.knowledge);
+        self.check_late(folder, &split)?;
+        let (remark, stays) = self.weigh_late_draft(folder, &split)?;
+        if stays {
+            return Ok(Decision::nothing());
+        }
+        let previous = self.replay(&split.past)?;
+        let migrations = draft::migrations(previous.schema(), self.model)
+            .map_err(|refusals| self.refuse(&refusals))?;
+        let versions = draft::versions(
+            migrations.len(),
+            &split.draft,
+            &self.memory.versions,
+            split.newest_past(),
+            timestamp::now(),
+        );
+        let wanted: Vec<(i64, Migration)> = versions.iter().copied().zip(migrations).collect();
+        Ok(Decision {
+            changes: draft::changes(&self.config.migrations, &split.draft, &wanted),
+            versions,
+            remark,
+        })
+    }
+
+    /// A migration by hand that came below a sealed one stays where it is, if that is the same.
+    fn check_late(&self, folder: &Folder, split: &Split) -> Result<(), Unsettled> {
+        let is_past = |version: &&i64| split.past.iter().any(|past| past.version == **version);
+        let late: BTreeSet<i64> = split.late.iter().filter(is_past).copied().collect();
+        if late.is_empty() {
+            return Ok(());
+        }
+        let past = Folder {
+            migrations: split.past.clone(),
+        };
+        let all = if split.draft.is_empty() {
+            folder
+        } else {
+            &past
+        };
+        match late::clash(all, &late) {
+            Some(clash) => Err(self.describe_clash(clash).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// A draft that came below a sealed migration stays as long as it is complete and the order does
+    /// not matter. Gives what is said of one that cannot stay, or whether it can.
+    fn weigh_late_draft(
+        &self,
+        folder: &Folder,
+        split: &Split,
+    ) -> Result<(Option<String>, bool), Unsettled> {
+        let is_draft = |version: &&i64| split.draft.iter().any(|draft| draft.version == **version);
+        let late: BTreeSet<i64> = split.late.iter().filter(is_draft).copied().collect();
+        if late.is_empty() {
+            return Ok((None, false));
+        }
+        if let Some(clash) = late::clash(folder, &late) {
+            return Ok((Some(self.describe_clash(clash)), false));
+        }
+        let history = self.replay(&folder.migrations)?;
+        let left = draft::migrations(history.schema(), self.model);
+        let is_complete = left.is_ok_and(|left| left.is_empty());
+        Ok((None, is_complete))
+    }
+
+    fn describe_clash(&self, (late, sealed): (&Found, &Found)) -> String {
+        let shown = |migration: &Found| folder::shown(self.config, &migration.up.path);
+        let (late, sealed) = (shown(late), shown(sealed));
+        format!(
+            "{late} came below {sealed}, which is sealed, and the two do not give the same schema in \
+             the other order: a database that has run the second already runs the first after it\n\
+             help: give {late} and its way down a version that is later than every sealed one"
+        )
+    }
+
+    fn replay(&self, migrations: &[Found]) -> Result<History, Unsettled> {
+        let folder = Folder {
+            migrations: migrations.to_vec(),
+        };
+        let (history, errors) = match &self.config.cache {
+            Some(cache) => History::replay_cached(&folder, migrations.len(), cache),
+            None => History::replay(&folder),
+        };
+        if errors.is_empty() {
+            return Ok(history);
+        }
+        let explain = |error| {
+            let error = folder::describe(self.config, error);
+            format!(
+                "{error}\nhelp: write above it `-- amani: CREATE ...` with what it does to the schema, or \
+                 `-- amani: ignore` if it does nothing to it"
+            )
+        };
+        Err(Unsettled::Folder(errors.into_iter().map(explain).collect()))
+    }
+
+    fn refuse(&self, refusals: &[Refusal]) -> Unsettled {
+        let shown = refusals
+            .iter()
+            .map(|refusal| refusal::finding(self.model, refusal));
+        Unsettled::Types(shown.collect())
+    }
+
+    /// Writes what was decided, unless somebody else wrote in the meantime: then what is decided anew.
+    fn write(
+        &self,
+        settled: &mut Settled,
+        mut decision: Decision,
+        invoked_at: Option<SystemTime>,
+    ) -> Result<(), Unsettled> {
+        let config = self.config;
+        let read_only = |decision: &Decision, error: &io::Error| {
+            let help = format!("nothing can be written here: {error}");
+            Unsettled::from(decision.report(config, &help))
+        };
+        let lock = Lock::take(&self.home).map_err(|error| read_only(&decision, &error))?;
+        let found = folder::read(config)?;
+        if found != settled.folder {
+            settled.folder = found;
+            decision = self.decide(&settled.folder)?;
+        }
+        let mut memory = self.memory.clone();
+        memory.versions.extend(&decision.versions);
+        let remembered = self.home.remember(&memory);
+        remembered.map_err(|error| read_only(&decision, &error))?;
+        for change in &decision.changes {
+            change.apply().map_err(|error| {
+                let file = folder::shown(config, change.path());
+                format!("{file} cannot be written: {error}")
+            })?;
+        }
+        drop(lock);
+        let wanted = decision
+            .changes
+            .iter()
+            .filter(|change| change.wanted.is_some());
+        settled.written = wanted.map(|change| change.path().to_owned()).collect();
+        if let Some(time) = invoked_at {
+            let paths = settled.written.iter().chain([&config.migrations]);
+            paths.for_each(|path| files::set_modified(path, time));
+        }
+        settled.folder = folder::read(config)?;
+        Ok(())
+    }
+}
+
+/// A draft that was merged and then rewritten would change what databases have applied.
+fn check_merged(
+    config: &Config,
+    repository: &Repository,
+    base: &str,
+    folder: &Folder,
+) -> Result<(), Unsettled> {
+    // What is committed is the base itself.
+    let rewritten = match base {
+        "HEAD" => BTreeSet::new(),
+        base => repository.rewritten_after_merge(base),
+    };
+    let mut generated = folder
+        .migrations
+        .iter()
+        .filter(|found| folder::is_generated(found));
+    let Some(found) = generated.find(|found| rewritten.contains(&found.version)) else {
+        return Ok(());
+    };
+    let (file, version) = (folder::shown(config, &found.up.path), found.version);
+    let pattern = folder::shown(config, &config.migrations.join(format!("{version}_*")));
+    Err(format!(
+        "{file} says something else than the migration of that version that was merged into `{base}`\n\
+         help: take that one, `git restore --source {base} '{pattern}'`, and remove other files of the \
+         version; the next build writes the difference as a new migration"
+    )
+    .into())
+}
+
+impl Decision {
+    fn nothing() -> Self {
+        Self {
+            versions: Vec::new(),
+            changes: Vec::new(),
+            remark: None,
+        }
+    }
+
+    fn report(&self, config: &Config, help: &str) -> String {
+        let report = report::report(config, &self.changes, help);
+        match &self.remark {
+            Some(remark) => format!("{remark}\n{report}"),
+            None => report,
+        }
+    }
+}

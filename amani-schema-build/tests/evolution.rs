@@ -1,0 +1,81 @@
+//! From the source to the next migration: what is unclear is shown at its place, and what the source
+//! says settles it.
+
+mod support;
+
+use amani_schema_build::Mode;
+use support::assert_shows;
+use support::repository::Repository;
+
+const FIRST: &str = "#[pg_enum] enum Status { Open, Shut }
+#[table] struct Job { #[column(primary_key)] id: i64, status: Status, title: Option<String> }";
+
+/// The up of the migration after the first.
+fn next(items: &str) -> String {
+    let repository = Repository::published(FIRST);
+    repository.edit(items);
+    let snapshot = repository.snapshot();
+    let ups = snapshot
+        .iter()
+        .filter(|(name, _)| name.ends_with(".up.sql"));
+    ups.skip(1).map(|(_, sql)| sql.as_str()).collect()
+}
+
+/// What is wrong with the next edit.
+fn refused(items: &str) -> String {
+    let repository = Repository::published(FIRST);
+    let before = repository.snapshot();
+    repository.types(items);
+    let errors = repository.project.run(Mode::Write).errors;
+    assert_eq!(repository.snapshot(), before);
+    errors.join("\n")
+}
+
+#[test]
+fn a_label_that_is_gone_is_asked_for_at_its_enum() {
+    let gone = FIRST.replace("Open, Shut", "Open");
+    assert_shows(
+        &refused(&gone),
+        &["shut", "removed(", "--> src/lib.rs:2:17"],
+    );
+    let said = gone.replace("#[pg_enum]", "#[pg_enum(removed(\"shut\" => Open))]");
+    assert_shows(&next(&said), &["shut", "status"]);
+}
+
+#[test]
+fn a_column_that_is_gone_is_asked_for() {
+    let other = FIRST.replace("title: Option<String>", "name: Option<String>");
+    let error = refused(&other);
+    assert_shows(&error, &["title", "was = \"title\"", "src/lib.rs:3:"]);
+    let renamed = FIRST.replace("title:", "#[column(was = \"title\")] name:");
+    assert_shows(&next(&renamed), &["RENAME COLUMN title TO name"]);
+    let dropped = format!("{other}\namani_schema::dropped! {{ column \"job.title\" }}");
+    assert_shows(&next(&dropped), &["DROP COLUMN title", "ADD COLUMN name"]);
+}
+
+#[test]
+fn a_retired_label_becomes_a_check() {
+    let retired = FIRST.replace("Shut", "#[label(retired)] Shut");
+    let sql = next(&retired);
+    assert_shows(&sql, &["job_status_shut_retired CHECK (status <> 'shut')"]);
+}
+
+#[test]
+fn statements_come_and_go_with_their_items() {
+    let with =
+        format!("{FIRST}\namani_schema::sql!(\"CREATE VIEW titles AS SELECT title FROM job\");");
+    assert_shows(
+        &next(&with),
+        &["CREATE VIEW titles AS", "SELECT title FROM job"],
+    );
+    let repository = Repository::published(&with);
+    repository.edit(FIRST);
+    let snapshot = repository.snapshot();
+    let (_, up) = snapshot
+        .iter()
+        .rfind(|(name, _)| name.ends_with(".up.sql"))
+        .unwrap();
+    assert_shows(up, &["DROP VIEW titles"]);
+    let (_, first) = &snapshot[1];
+    assert_shows(first, &["CREATE VIEW titles AS"]);
+}
