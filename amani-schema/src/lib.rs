@@ -45,7 +45,7 @@ mod table;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use amani_schema_macros::{pg_enum, table};
+pub use amani_schema_macros::{dropped, pg_enum, sql, table};
 pub use column::Column;
 pub use migrator::{MigrationFile, Migrator};
 pub use overview::{FileState, Overview, OverviewFile, OverviewItem, OverviewStep};

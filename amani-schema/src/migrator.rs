@@ -26,6 +26,7 @@ use sqlx::migrate::{Migration, MigrationType};
 #[derive(Debug)]
 pub struct Migrator {
     files: &'static [MigrationFile],
+    table: Option<&'static str>,
     resolved: OnceLock<sqlx::migrate::Migrator>,
 }
 
@@ -46,8 +47,23 @@ impl Migrator {
     pub const fn embedded(files: &'static [MigrationFile]) -> Self {
         Self {
             files,
+            table: None,
             resolved: OnceLock::new(),
         }
+    }
+
+    /// The same with its record in another table than `_sqlx_migrations`: `table-name` in `sqlx.toml`.
+    ///
+    /// ```
+    /// use amani_schema::Migrator;
+    ///
+    /// static MIGRATOR: Migrator = Migrator::embedded(&[]).in_table("app.migrations");
+    /// assert_eq!(MIGRATOR.table_name, "app.migrations");
+    /// ```
+    #[must_use]
+    pub const fn in_table(mut self, table: &'static str) -> Self {
+        self.table = Some(table);
+        self
     }
 }
 
@@ -57,7 +73,11 @@ impl Deref for Migrator {
     fn deref(&self) -> &Self::Target {
         let resolve = || {
             let migrations = self.files.iter().map(MigrationFile::resolve).collect();
-            sqlx::migrate::Migrator::with_migrations(migrations)
+            let mut migrator = sqlx::migrate::Migrator::with_migrations(migrations);
+            if let Some(table) = self.table {
+                migrator.dangerous_set_table_name(table);
+            }
+            migrator
         };
         self.resolved.get_or_init(resolve)
     }

@@ -1,5 +1,6 @@
 //! `cargo amani`: the command line of amani-schema.
 
+mod diff;
 mod schema;
 mod source;
 
@@ -26,14 +27,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Diff(diff::Arguments),
     Schema(schema::Arguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse_from(without_subcommand(std::env::args_os()));
-    let Command::Schema(arguments) = arguments.command;
-    schema::run(&arguments).await.unwrap_or_else(|error| {
+    let done = match arguments.command {
+        Command::Diff(arguments) => diff::run(&arguments).await,
+        Command::Schema(arguments) => schema::run(&arguments).await,
+    };
+    done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
         ExitCode::from(2)
     })

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use amani_schema_core::sql;
 use amani_schema_history::{canonical, compare};
 
-use crate::source::Source;
+use crate::source::{Source, migrations_table};
 
 /// Print a schema, or compare two.
 ///
@@ -25,9 +25,14 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
-    let schema = arguments.from.read().await?;
+    let sources: Vec<&Source> = [&arguments.from]
+        .into_iter()
+        .chain(&arguments.against)
+        .collect();
+    let migrations_table = migrations_table(&sources)?;
+    let schema = arguments.from.read(&migrations_table).await?;
     if let Some(other) = &arguments.against {
-        let differences = compare(&schema, &other.read().await?);
+        let differences = compare(&schema, &other.read(&migrations_table).await?);
         for difference in &differences {
             println!("{difference}");
         }

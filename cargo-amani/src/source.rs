@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use amani_schema::catalog;
 use amani_schema::sqlx::{Connection, PgConnection};
-use amani_schema_build::Config;
-use amani_schema_core::schema::Schema;
+use amani_schema_build::{Config, SqlxToml};
+use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use amani_schema_history::{Folder, History, HistoryError};
 
 /// A place to read a schema from.
@@ -54,9 +54,38 @@ impl fmt::Display for Source {
     }
 }
 
+/// The table that sqlx keeps its record in: `sqlx.toml` lies beside the types, or, as for sqlx's own
+/// command line, in the current folder.
+pub(crate) fn migrations_table(sources: &[&Source]) -> Result<ObjectName, String> {
+    let package = sources.iter().find_map(|source| match source {
+        Source::Rust(package) => Some(&**package),
+        _ => None,
+    });
+    let settings = SqlxToml::read(package.unwrap_or(Path::new(".")));
+    let name = settings.map_err(|error| error.to_string())?.table;
+    let name = DataType::read(&name).named_type().cloned();
+    let name = name.unwrap_or_else(|| ObjectName::new(SqlxToml::USUAL_TABLE));
+    Ok(ObjectName {
+        schema: name.schema.filter(|schema| schema != "public"),
+        ..name
+    })
+}
+
 impl Source {
     /// Reads the schema.
-    pub(crate) async fn read(&self) -> Result<Schema, String> {
+    ///
+    /// In a database and in a dump of one is the table that sqlx keeps its record in, too.
+    pub(crate) async fn read(&self, migrations_table: &ObjectName) -> Result<Schema, String> {
+        let mut schema = self.read_all(migrations_table).await?;
+        if let Self::Sql(_) = self {
+            schema
+                .tables
+                .retain(|table| table.name != *migrations_table);
+        }
+        Ok(schema)
+    }
+
+    async fn read_all(&self, migrations_table: &ObjectName) -> Result<Schema, String> {
         match self {
             Self::Rust(package) => {
                 let config = Config::read(package).map_err(|error| error.to_string())?;
@@ -77,7 +106,7 @@ impl Source {
             Self::Database(url) => {
                 let unreachable = |error| format!("the database does not answer: {error}");
                 let mut connection = PgConnection::connect(url).await.map_err(unreachable)?;
-                catalog::read(&mut connection)
+                catalog::read_beside(&mut connection, migrations_table)
                     .await
                     .map_err(|error| format!("the catalog cannot be read: {error}"))
             }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use amani_schema::sqlx::migrate::Migrator;
-use amani_schema::sqlx::{Connection, PgConnection, PgPool, query_scalar};
+use amani_schema::sqlx::{PgPool, query_scalar};
 use amani_schema::testing::scratch_database;
 use amani_schema_core::schema::Schema;
 
@@ -30,15 +30,21 @@ fn printed(arguments: &[&str]) -> String {
 /// A database with the migrations of a folder applied, and its URL.
 async fn migrated(folder: &Path) -> (PgPool, String) {
     let options = scratch_database().await.unwrap();
-    let pool = PgPool::connect_with(options.clone()).await.unwrap();
+    let pool = PgPool::connect_with(options).await.unwrap();
     let migrator = Migrator::new(folder).await.unwrap();
     migrator.run(&pool).await.unwrap();
-    let mut connection = PgConnection::connect_with(&options).await.unwrap();
+    let url = url_of(&pool).await;
+    (pool, url)
+}
+
+/// The URL of the database of a pool.
+async fn url_of(pool: &PgPool) -> String {
+    let options = pool.connect_options();
     let name: String = query_scalar("SELECT current_database()::text")
-        .fetch_one(&mut connection)
+        .fetch_one(pool)
         .await
         .unwrap();
-    let url = match (options.get_socket(), std::env::var("DATABASE_URL")) {
+    match (options.get_socket(), std::env::var("DATABASE_URL")) {
         (Some(socket), _) => {
             let host = socket.display().to_string().replace('/', "%2F");
             format!("postgres://postgres@{host}/{name}")
@@ -48,8 +54,7 @@ async fn migrated(folder: &Path) -> (PgPool, String) {
             format!("{server}/{name}")
         }
         (None, Err(_)) => unreachable!("a scratch server listens on a socket"),
-    };
-    (pool, url)
+    }
 }
 
 #[tokio::test]
@@ -78,6 +83,80 @@ async fn a_folder_and_its_database_print_the_same_sql() {
     let (_pool, url) = migrated(folder.path()).await;
     let source = format!("migrations:{}", folder.path().display());
     assert_eq!(printed(&["--from", &source]), printed(&["--from", &url]));
+}
+
+#[tokio::test]
+async fn grants_of_a_folder_and_its_database_print_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let sql = "CREATE TABLE users (id serial PRIMARY KEY, name text);
+        CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        DO $$ BEGIN CREATE ROLE amani_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+        GRANT SELECT, UPDATE ON users TO amani_reader WITH GRANT OPTION;
+        GRANT INSERT (name) ON users TO PUBLIC;
+        GRANT USAGE ON SCHEMA public TO CURRENT_USER;
+        ALTER FUNCTION f() OWNER TO amani_reader;
+        GRANT EXECUTE ON FUNCTION f() TO CURRENT_USER;
+        REVOKE ALL ON FUNCTION f() FROM PUBLIC;";
+    fs::write(folder.path().join("1_first.sql"), sql).unwrap();
+    let (_pool, url) = migrated(folder.path()).await;
+    let source = format!("migrations:{}", folder.path().display());
+    let text = printed(&["--from", &source]);
+    assert_eq!(text, printed(&["--from", &url]));
+    let end = text.find("GRANT USAGE").unwrap();
+    assert_eq!(
+        text[end..],
+        *"GRANT USAGE ON SCHEMA public TO CURRENT_USER;
+GRANT SELECT, UPDATE ON users TO amani_reader WITH GRANT OPTION;
+GRANT INSERT (name) ON users TO PUBLIC;
+ALTER FUNCTION f() OWNER TO amani_reader;
+REVOKE ALL ON FUNCTION f() FROM PUBLIC;
+GRANT ALL ON FUNCTION f() TO CURRENT_USER;
+"
+    );
+    let json = ["--from", &source, "--json"];
+    assert_eq!(printed(&json), printed(&["--from", &url, "--json"]));
+    assert_eq!(printed(&["--from", &source, "--against", &url]), "");
+}
+
+#[tokio::test]
+async fn the_table_that_sqlx_keeps_its_record_in_is_its_own_by_whatever_name() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("migrations")).unwrap();
+    fs::write(
+        folder.path().join("migrations/1_first.sql"),
+        "CREATE TABLE users (id int);",
+    )
+    .unwrap();
+    let toml = "[migrate]\ntable-name = 'public.\"our Record\"'\n";
+    fs::write(folder.path().join("sqlx.toml"), toml).unwrap();
+    let dump = "CREATE TABLE public.\"our Record\" (version bigint); CREATE TABLE users (id int);";
+    fs::write(folder.path().join("dump.sql"), dump).unwrap();
+    let options = scratch_database().await.unwrap();
+    let pool = PgPool::connect_with(options).await.unwrap();
+    let mut migrator = Migrator::new(folder.path().join("migrations"))
+        .await
+        .unwrap();
+    migrator.dangerous_set_table_name("public.\"our Record\"");
+    migrator.run(&pool).await.unwrap();
+    let url = url_of(&pool).await;
+    for (other, differences) in [("sql:dump.sql", ""), (&*url, "")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_cargo-amani"))
+            .args(["amani", "schema", "--from", "migrations:migrations"])
+            .args(["--against", other])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), differences);
+        assert!(output.status.success());
+    }
+    // Elsewhere it is a table like any other.
+    let source = format!("migrations:{}", folder.path().join("migrations").display());
+    let output = schema(&["--from", &source, "--against", &url]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("table our Record: not there / there"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -1,0 +1,196 @@
+//! `cargo amani diff`: the migrations from one schema to another.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
+use amani_schema_core::schema::ObjectName;
+use amani_schema_evolution::{Migration, Refusal, evolve};
+
+use crate::source::{Source, migrations_table};
+
+/// Print the migrations from one schema to another, up and down, or write them as files.
+///
+/// The exit code is 0 with the migrations, or with nothing to do, and 2 where something has to be
+/// decided first: the message says what, and which option or attribute decides it.
+///
+///     cargo amani diff --from migrations:migrations --to sql:wanted.sql --rename column:users.nick=nickname
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Arguments {
+    /// The schema before: `rust:DIR`, `migrations:DIR`, `sql:FILE` or `postgres://...`.
+    #[arg(long, value_name = "SOURCE")]
+    from: Source,
+    /// The schema after.
+    #[arg(long, value_name = "SOURCE")]
+    to: Source,
+    /// Write the files into this folder instead of printing them.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Drop what the schema after does not have, with the rows that are in it.
+    #[arg(long)]
+    accept_drops: bool,
+    /// What was called otherwise: `table:old=new`, `type:old=new`, `column:table.old=new` or
+    /// `label:type.old=new`; the table and the type by their new names.
+    #[arg(long, value_name = "RENAME")]
+    rename: Vec<String>,
+    /// Where the rows of a label go that is removed: `label:type.old=new`, or `label:type.old=forbid`
+    /// where there must be none.
+    #[arg(long, value_name = "REMOVED")]
+    removed: Vec<String>,
+}
+
+pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let intent = intent(arguments)?;
+    let table = migrations_table(&[&arguments.from, &arguments.to])?;
+    let previous = arguments.from.read(&table).await?;
+    let next = arguments.to.read(&table).await?;
+    let migrations = evolve(&previous, &next, &intent).map_err(|refusals| describe(&refusals))?;
+    match &arguments.out {
+        Some(folder) => write(folder, &migrations)?,
+        None => print(&migrations),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A SQL source has no place for what the attributes say, so the options say it.
+fn intent(arguments: &Arguments) -> Result<Intent, String> {
+    let renames = arguments.rename.iter().map(|text| rename(text));
+    let removed = arguments.removed.iter().map(|text| removed(text));
+    Ok(Intent {
+        renames: renames.collect::<Result<_, _>>()?,
+        removed: removed.collect::<Result<_, _>>()?,
+        accept_drops: arguments.accept_drops,
+        ..Intent::default()
+    })
+}
+
+fn rename(text: &str) -> Result<Rename, String> {
+    let wrong = || {
+        format!(
+            "--rename {text}: write `table:old=new`, `type:old=new`, `column:table.old=new` or `label:type.old=new`"
+        )
+    };
+    let (kind, rest) = text.split_once(':').ok_or_else(wrong)?;
+    let (from, to) = rest.split_once('=').ok_or_else(wrong)?;
+    let part = || {
+        let (of, name) = from.rsplit_once('.').ok_or_else(wrong)?;
+        Ok::<_, String>((object_name(of), name.to_owned()))
+    };
+    Ok(match kind {
+        "table" => Rename::Relation {
+            from: object_name(from),
+            to: object_name(to),
+        },
+        "type" => Rename::Type {
+            from: object_name(from),
+            to: object_name(to),
+        },
+        "column" => {
+            let (table, from) = part()?;
+            let to = to.to_owned();
+            Rename::Column { table, from, to }
+        }
+        "label" => {
+            let (type_name, from) = part()?;
+            let to = to.to_owned();
+            Rename::Label {
+                type_name,
+                from,
+                to,
+            }
+        }
+        _ => return Err(wrong()),
+    })
+}
+
+fn removed(text: &str) -> Result<RemovedLabel, String> {
+    let wrong =
+        || format!("--removed {text}: write `label:type.old=new` or `label:type.old=forbid`");
+    let rest = text.strip_prefix("label:").ok_or_else(wrong)?;
+    let (from, to) = rest.split_once('=').ok_or_else(wrong)?;
+    let (type_name, label) = from.rsplit_once('.').ok_or_else(wrong)?;
+    Ok(RemovedLabel {
+        type_name: object_name(type_name),
+        label: label.to_owned(),
+        to: (to != "forbid").then(|| to.to_owned()),
+    })
+}
+
+fn object_name(text: &str) -> ObjectName {
+    match text.split_once('.') {
+        Some(("public", name)) => ObjectName::new(name),
+        Some((schema, name)) => ObjectName::in_schema(schema, name),
+        None => ObjectName::new(text),
+    }
+}
+
+fn describe(refusals: &[Refusal]) -> String {
+    let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    let options = "from SQL, say it by --rename, --removed or --accept-drops";
+    format!("{}\n  help: {options}", texts.join("\n"))
+}
+
+fn print(migrations: &[Migration]) {
+    for (place, migration) in migrations.iter().enumerate() {
+        let (number, name) = (place + 1, &migration.name);
+        println!("-- ---- {number}_{name}.up.sql\n{}", migration.up);
+        println!("-- ---- {number}_{name}.down.sql\n{}", migration.down);
+    }
+    if migrations.is_empty() {
+        eprintln!("nothing to do");
+    }
+}
+
+/// Behind the newest version of the folder, as the build script would.
+fn write(folder: &Path, migrations: &[Migration]) -> Result<(), String> {
+    let failed = |error| format!("{} cannot be written: {error}", folder.display());
+    fs::create_dir_all(folder).map_err(failed)?;
+    let newest = amani_schema_history::Folder::read(folder)
+        .map_err(|error| error.to_string())?
+        .migrations
+        .last()
+        .map_or(0, |migration| migration.version);
+    let first = amani_schema_build::timestamp().max(newest + 1);
+    for (version, migration) in (first..).zip(migrations) {
+        for (direction, text) in [("up", &migration.up), ("down", &migration.down)] {
+            let file = folder.join(format!("{version}_{}.{direction}.sql", migration.name));
+            fs::write(&file, text).map_err(failed)?;
+            println!("{}", file.display());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rename_is_said_by_kind_and_name() {
+        assert_eq!(
+            rename("column:app.users.nick=nickname"),
+            Ok(Rename::Column {
+                table: ObjectName::in_schema("app", "users"),
+                from: "nick".to_owned(),
+                to: "nickname".to_owned(),
+            })
+        );
+        assert!(
+            rename("users=people")
+                .unwrap_err()
+                .contains("table:old=new")
+        );
+    }
+
+    #[test]
+    fn a_removed_label_goes_to_another_or_nowhere() {
+        assert_eq!(
+            removed("label:mood.sad=happy").unwrap().to.as_deref(),
+            Some("happy")
+        );
+        assert_eq!(removed("label:mood.sad=forbid").unwrap().to, None);
+        assert!(removed("mood.sad").is_err());
+    }
+}
