@@ -47,7 +47,7 @@ impl Case {
                 "impossible",
             ];
             if is_part.contains(&word) {
-                open = word.to_owned();
+                word.clone_into(&mut open);
                 parts.insert(open.clone(), rest.to_owned());
             } else {
                 let part = parts.entry(open.clone()).or_default();

@@ -469,9 +469,8 @@ impl Dice {
         let fields = ["width", "height", "depth"]
             .into_iter()
             .filter(|_| self.throws(2));
-        let fields: String = fields
-            .map(|name| format!(", {name}: Option<i64>"))
-            .collect();
+        let fields = fields.map(|name| format!(", {name}: Option<i64>"));
+        let fields = fields.collect::<Vec<_>>().concat();
         let doc = if self.throws(3) {
             "/// How it stands.\n"
         } else {

@@ -185,9 +185,8 @@ fn what_the_build_script_cannot_see_is_an_error() {
         format!("fn f() {{ {item} }}"),
         format!("const X: u8 = {{ {item} 1 }};"),
         format!("macro_rules! m {{ () => {{ {item} }} }} m!();"),
-        format!(
-            "use amani_schema::sql as ddl; fn f() {{ let a = 1 != 2; ddl!(\"CREATE VIEW v AS SELECT 1\"); }}"
-        ),
+        "use amani_schema::sql as ddl; fn f() { let a = 1 != 2; ddl!(\"CREATE VIEW v AS SELECT 1\"); }"
+            .to_owned(),
         format!("struct S; impl S {{ fn f() {{ {item} }} }}"),
     ] {
         let error = Project::with_lib(&hidden).error();

@@ -44,10 +44,10 @@ pub(crate) fn cast(
             using: None,
         };
     }
-    if let (Some(one), Some(other)) = (family(from), family(to)) {
-        if one == other {
-            return by_itself(within_family(one.0, from, to));
-        }
+    if let (Some(one), Some(other)) = (family(from), family(to))
+        && one == other
+    {
+        return by_itself(within_family(one.0, from, to));
     }
     let (labels_before, labels_after) = (labels(previous, from), labels(next, to));
     match (labels_before, labels_after) {

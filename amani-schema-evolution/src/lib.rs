@@ -33,6 +33,7 @@ mod id;
 mod item;
 mod keep;
 mod labels;
+mod locks;
 mod migration;
 mod needs;
 mod plan;

@@ -78,7 +78,8 @@ impl Needed<'_> {
             self.relation(relation);
         }
         match item {
-            Item::Namespace(_) | Item::Extension(_) | Item::Enum(_) => {}
+            // A sequence is there before the default that asks it; whose it is comes afterwards.
+            Item::Namespace(_) | Item::Extension(_) | Item::Enum(_) | Item::Sequence(_) => {}
             Item::Domain(domain) => {
                 self.data_type(&domain.data_type);
                 let checks = domain.checks.iter().map(|check| &check.expression);
@@ -90,8 +91,6 @@ impl Needed<'_> {
                 types.for_each(|attribute| self.data_type(&attribute.data_type));
             }
             Item::Range(range) => self.data_type(&range.subtype),
-            // The default needs the sequence; whose it is comes afterwards.
-            Item::Sequence(_) => {}
             Item::Routine(routine) => self.routine(routine),
             Item::Table(table) => {
                 table
@@ -140,7 +139,9 @@ impl Needed<'_> {
             Item::Policy(policy) => {
                 let texts: Vec<_> = policy.using.iter().chain(&policy.with_check).collect();
                 self.texts_of(&policy.table, &texts);
-                texts.iter().for_each(|text| self.query(&text.0));
+                for text in &texts {
+                    self.query(&text.0);
+                }
             }
             Item::Rule(rule) => {
                 self.query(&rule.definition);
@@ -271,9 +272,9 @@ impl Needed<'_> {
                 .iter()
                 .filter(|column| words.star || words.names.contains(&column.name));
             let columns: Vec<_> = columns.map(|column| column.name.clone()).collect();
-            columns
-                .iter()
-                .for_each(|name| self.column(&table.name, name));
+            for name in &columns {
+                self.column(&table.name, name);
+            }
         }
     }
 

@@ -37,14 +37,14 @@ fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet
     let mut links = BTreeSet::new();
     for (sequence, column) in identity_sequences(previous) {
         // The name is free again when the column is no identity column any more.
-        for first in index.of(&index.altered, &column) {
-            let made = index.of(&index.made, &sequence).iter();
+        for first in places(&index.altered, &column) {
+            let made = places(&index.made, &sequence).iter();
             links.extend(made.map(|then| (*first, *then)));
         }
     }
     for (sequence, column) in identity_sequences(next) {
-        for first in index.of(&index.dropped, &sequence) {
-            let altered = index.of(&index.altered, &column).iter();
+        for first in places(&index.dropped, &sequence) {
+            let altered = places(&index.altered, &column).iter();
             links.extend(altered.map(|then| (*first, *then)));
         }
     }
@@ -62,32 +62,32 @@ fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet
             match action.role {
                 Role::Drop | Role::DropOld => {
                     for user in needed_by.get(id).into_iter().flatten() {
-                        after(index.of(&index.dropped, user));
-                        after(index.of(&index.old, user));
-                        after(index.of(&index.altered, user));
+                        after(places(&index.dropped, user));
+                        after(places(&index.old, user));
+                        after(places(&index.altered, user));
                     }
                 }
                 Role::PutAside => {
                     for user in needed_by.get(id).into_iter().flatten() {
-                        after(index.of(&index.dropped, user));
+                        after(places(&index.dropped, user));
                     }
                 }
                 Role::Make | Role::Alter | Role::Follow => {
                     if action.role == Role::Make {
-                        after(index.of(&index.dropped, id));
-                        after(index.of(&index.aside, id));
+                        after(places(&index.dropped, id));
+                        after(places(&index.aside, id));
                         index.namesakes(id).for_each(|places| after(places));
                     } else if action.role == Role::Alter {
                         for user in needed_by.get(id).into_iter().flatten() {
-                            after(index.of(&index.dropped, user));
+                            after(places(&index.dropped, user));
                         }
                     } else {
-                        after(index.of(&index.made, id));
-                        after(index.of(&index.altered, id));
+                        after(places(&index.made, id));
+                        after(places(&index.altered, id));
                     }
                     for need in next.needs(id) {
-                        after(index.of(&index.made, need));
-                        after(index.of(&index.altered, need));
+                        after(places(&index.made, need));
+                        after(places(&index.altered, need));
                     }
                 }
             }
@@ -149,10 +149,6 @@ impl<'a> Index<'a> {
             }
         }
         index
-    }
-
-    fn of(&self, map: &'a BTreeMap<&'a Id, Vec<usize>>, id: &Id) -> &'a [usize] {
-        map.get(id).map_or(&[], |places| places)
     }
 
     fn namesakes(&self, id: &Id) -> impl Iterator<Item = &Vec<usize>> {
@@ -240,4 +236,8 @@ fn alter_table(table: &ObjectName, clauses: &[String]) -> String {
         [clause] => format!("ALTER TABLE {name} {clause};"),
         clauses => format!("ALTER TABLE {name}\n    {};", clauses.join(",\n    ")),
     }
+}
+
+fn places<'a>(map: &'a BTreeMap<&Id, Vec<usize>>, id: &Id) -> &'a [usize] {
+    map.get(id).map_or(&[], |places| places)
 }

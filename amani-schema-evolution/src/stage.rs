@@ -129,12 +129,12 @@ fn uses(
     {
         return true;
     }
-    let changed = changes
+    let touched = changes
         .created
         .iter()
         .chain(&changes.replaced)
         .chain(changes.altered.keys());
-    changed.into_iter().any(|id| {
+    touched.into_iter().any(|id| {
         let Some(item) = next.items.get(id) else {
             return false;
         };

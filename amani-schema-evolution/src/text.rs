@@ -120,7 +120,6 @@ pub(crate) fn drop(item: &Item<'_>) -> Text {
         Item::Composite(item) => plain("TYPE", &item.name),
         Item::Range(item) => plain("TYPE", &item.name),
         Item::Sequence(item) => plain("SEQUENCE", &item.name),
-        Item::Routine(_) => Text::Statement(format!("DROP {};", item.sql_name())),
         Item::Table(item) => plain("TABLE", &item.name),
         Item::Column(of, column) => table(of, format!("DROP COLUMN {}", identifier(&column.name))),
         Item::Default(of, column) => {
@@ -132,7 +131,9 @@ pub(crate) fn drop(item: &Item<'_>) -> Text {
         Item::Check(of, check) => constraint(of, &check.name),
         Item::Exclusion(of, exclusion) => constraint(of, &exclusion.name),
         Item::ForeignKey(of, key) => constraint(of, &key.name),
-        Item::Index(..) | Item::View(_) => Text::Statement(format!("DROP {};", item.sql_name())),
+        Item::Routine(_) | Item::Index(..) | Item::View(_) => {
+            Text::Statement(format!("DROP {};", item.sql_name()))
+        }
         Item::Trigger(item) => on("TRIGGER", &item.name, &item.table),
         Item::Policy(item) => on("POLICY", &item.name, &item.table),
         Item::Rule(item) => on("RULE", &item.name, &item.table),

@@ -18,5 +18,5 @@ pub(crate) fn dropped(tokens: TokenStream) -> TokenStream {
 
 fn mistakes(errors: Errors) -> TokenStream {
     let result = errors.into_result();
-    result.map_or_else(|error| error.into_compile_error(), |()| TokenStream::new())
+    result.map_or_else(syn::Error::into_compile_error, |()| TokenStream::new())
 }

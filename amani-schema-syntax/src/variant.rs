@@ -275,7 +275,7 @@ mod tests {
         )
         .unwrap();
         let errors = Errors::new();
-        let item = EnumItem::parse(&errors, Default::default(), &item);
+        let item = EnumItem::parse(&errors, proc_macro2::TokenStream::default(), &item);
         errors.into_result().unwrap();
         let [a, b] = item.variants.as_slice() else {
             panic!()

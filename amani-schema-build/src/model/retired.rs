@@ -33,12 +33,12 @@ pub(super) fn checks(retired: &[Retired], table: &Table) -> Vec<Check> {
             .iter()
             .filter(|retired| is_of(&column.data_type, &retired.type_name));
         for label in of_type.flat_map(|retired| &retired.labels) {
-            let make = |nth| names::retired(&table.name.name, &column.name, label, nth);
+            let numbered = |nth| names::retired(&table.name.name, &column.name, label, nth);
             let is_taken = |name: &str| {
                 constraints(table).any(|taken| taken == name)
                     || made.iter().any(|check| check.name == name)
             };
-            let name = names::first_free(make, is_taken);
+            let name = names::first_free(numbered, is_taken);
             made.push(Check::new(name, refusal(column, label)));
         }
     }

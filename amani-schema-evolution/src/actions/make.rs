@@ -27,7 +27,7 @@ pub(super) fn actions(passage: &Passage<'_>) -> Vec<Action> {
         match item {
             Item::Table(_) => {}
             Item::Column(table, column) => {
-                actions.extend(column_actions(passage, id, table, column))
+                actions.extend(column_actions(passage, id, table, column));
             }
             Item::Default(_, column) => {
                 let of = Id::Column(

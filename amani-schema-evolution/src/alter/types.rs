@@ -12,17 +12,17 @@ pub(super) fn domain(one: &Domain, other: &Domain, written: &Domain) -> Change {
         return Change::Rebuild;
     }
     let name = object_name(&other.name);
-    let alter = |clause: String| Text::Statement(format!("ALTER DOMAIN {name} {clause};"));
+    let altered = |clause: String| Text::Statement(format!("ALTER DOMAIN {name} {clause};"));
     let mut texts = Vec::new();
     if one.default != other.default {
-        texts.push(alter(match &written.default {
+        texts.push(altered(match &written.default {
             Some(default) => format!("SET DEFAULT {}", default.0),
             None => "DROP DEFAULT".to_owned(),
         }));
     }
     match (one.nullable, other.nullable) {
-        (true, false) => texts.push(alter("SET NOT NULL".to_owned())),
-        (false, true) => texts.push(alter("DROP NOT NULL".to_owned())),
+        (true, false) => texts.push(altered("SET NOT NULL".to_owned())),
+        (false, true) => texts.push(altered("DROP NOT NULL".to_owned())),
         _ => {}
     }
     let by_name = |domain: &Domain| -> BTreeMap<String, Check> {
@@ -38,7 +38,10 @@ pub(super) fn domain(one: &Domain, other: &Domain, written: &Domain) -> Change {
     };
     for (check_name, check) in &before {
         if after.get(check_name).map(bare) != Some(bare(check)) {
-            texts.push(alter(format!("DROP CONSTRAINT {}", identifier(check_name))));
+            texts.push(altered(format!(
+                "DROP CONSTRAINT {}",
+                identifier(check_name)
+            )));
         }
     }
     for (check_name, check) in &after {
@@ -47,7 +50,7 @@ pub(super) fn domain(one: &Domain, other: &Domain, written: &Domain) -> Change {
             texts.extend(
                 written
                     .get(check_name)
-                    .map(|check| alter(format!("ADD {}", sql::check(check)))),
+                    .map(|check| altered(format!("ADD {}", sql::check(check)))),
             );
         }
         let commented = before
@@ -81,10 +84,10 @@ pub(super) fn composite(one: &Composite, other: &Composite) -> Change {
         return Change::Rebuild;
     }
     let name = object_name(&other.name);
-    let alter = |clause: String| Text::Statement(format!("ALTER TYPE {name} {clause};"));
+    let altered = |clause: String| Text::Statement(format!("ALTER TYPE {name} {clause};"));
     let gone = one.attributes.iter().filter(|attribute| !stays(attribute));
     let gone =
-        gone.map(|attribute| alter(format!("DROP ATTRIBUTE {}", identifier(&attribute.name))));
+        gone.map(|attribute| altered(format!("DROP ATTRIBUTE {}", identifier(&attribute.name))));
     let new = other.attributes.iter().skip(kept.len()).map(|attribute| {
         let collation = attribute.collation.as_ref();
         let collation = collation.map(|name| format!(" COLLATE {}", object_name(name)));
@@ -92,7 +95,7 @@ pub(super) fn composite(one: &Composite, other: &Composite) -> Change {
             identifier(&attribute.name),
             sql::data_type(&attribute.data_type),
         );
-        alter(format!(
+        altered(format!(
             "ADD ATTRIBUTE {name} {data_type}{}",
             collation.unwrap_or_default()
         ))
