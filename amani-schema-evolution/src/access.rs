@@ -1,6 +1,9 @@
-//! Owners and grants: those that the next schema does not speak of stay what they are.
+//! Owners and grants: those that the next schema does not speak of stay what they are, unless it is said
+//! that what it does not have may go.
 
-use amani_schema_core::schema::{Access, Schema};
+use std::collections::{BTreeMap, BTreeSet};
+
+use amani_schema_core::schema::{Access, Grants, Schema};
 use amani_schema_core::sql;
 
 use crate::item::Item;
@@ -84,14 +87,18 @@ pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
     let (Some(one), Some(other)) = (access(before), access(after)) else {
         return Vec::new();
     };
-    if one == other {
+    let (old_columns, new_columns) = (column_grants(before), column_grants(after));
+    if one == other && old_columns == new_columns {
         return Vec::new();
     }
     let on = match after {
         Item::View(view) => sql::object_name(&view.name),
         _ => after.sql_name(),
     };
-    let gone = one.grants.keys().map(|grantee| {
+    // What was granted on a column goes as well with what is taken on its table.
+    let of_columns = old_columns.values().flat_map(|grants| grants.keys());
+    let grantees: BTreeSet<&String> = one.grants.keys().chain(of_columns).collect();
+    let gone = grantees.into_iter().map(|grantee| {
         let role = match &**grantee {
             "public" => "PUBLIC".to_owned(),
             "current_user" => "CURRENT_USER".to_owned(),
@@ -112,6 +119,18 @@ pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
     sql::access(&schema, &mut out);
     texts.extend(out.into_iter().map(Text::Statement));
     texts
+}
+
+/// Those of the columns that have any.
+fn column_grants<'a>(item: &Item<'a>) -> BTreeMap<&'a String, &'a Grants> {
+    let columns = match *item {
+        Item::Table(table) => &table.columns[..],
+        _ => &[],
+    };
+    let granted = columns.iter().filter(|column| !column.grants.is_empty());
+    granted
+        .map(|column| (&column.name, &column.grants))
+        .collect()
 }
 
 fn access<'a>(item: &Item<'a>) -> Option<&'a Access> {

@@ -186,10 +186,13 @@ fn effect(
         | Item::Sequence(_) => None,
         Item::View(_) | Item::Rule(_) | Item::Policy(_) | Item::Trigger(_) | Item::Routine(_) => {
             let is_bound = !matches!(item, Item::Routine(routine) if routine.language != "sql");
+            // A table that becomes a view of the same name goes from under its views all the same.
+            let is_gone =
+                |id: &Id| matches!(id, Id::Table(_) | Id::View(_)) && changes.dropped.contains(id);
             let follows = needs_any(&|id| {
                 is_rebuilt(id)
                     || changes.replaced.contains(id)
-                    || (is_bound && changes.retyped.contains(id))
+                    || (is_bound && (changes.retyped.contains(id) || is_gone(id)))
             });
             follows.then_some(Effect::Replace)
         }

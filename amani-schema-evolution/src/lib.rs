@@ -49,7 +49,7 @@ mod text;
 mod world;
 
 use amani_schema_core::intent::Intent;
-use amani_schema_core::schema::Schema;
+use amani_schema_core::schema::{Access, Grants, Schema};
 
 pub use header::is_generated;
 pub use migration::Migration;
@@ -80,7 +80,9 @@ pub fn evolve(
         });
     }
     let renamed = rename::rename(previous, &next, intent).schema;
-    access::carry(&renamed, &mut next);
+    if !intent.accept_drops {
+        access::carry(&renamed, &mut next);
+    }
     let mut migrations = Vec::new();
     for stage in stage::stages(previous, &next, intent) {
         if let Some(migration) = Migration::of(&stage, intent)? {
@@ -95,13 +97,29 @@ pub fn evolve(
     Ok(migrations)
 }
 
-/// Whether there is nothing but what the attributes can say.
+/// Whether there is nothing but what the attributes can say: that is all that a guarded first migration
+/// makes.
 fn is_typed_only(schema: &Schema) -> bool {
-    let typed = Schema {
+    let mut typed = Schema {
         enums: schema.enums.clone(),
         tables: schema.tables.clone(),
-        namespaces: schema.namespaces.clone(),
         ..Schema::default()
     };
-    *schema == typed
+    for item in &mut typed.enums {
+        item.access = Access::default();
+    }
+    for table in &mut typed.tables {
+        table.access = Access::default();
+        table.inherits.clear();
+        table.partition_by = None;
+        table.partition_of = None;
+        table.row_security = false;
+        table.force_row_security = false;
+        table.replica_identity = None;
+        for column in &mut table.columns {
+            column.grants = Grants::new();
+            column.settings.clear();
+        }
+    }
+    *schema == stage::with_namespaces(&typed)
 }

@@ -1,0 +1,117 @@
+//! Which tables a step locks, and how long in kind.
+
+use std::collections::BTreeMap;
+
+use amani_schema_core::schema::ObjectName;
+
+use crate::actions::Passage;
+use crate::diff::family;
+use crate::id::Id;
+use crate::item::Item;
+
+/// How long a lock is held, in kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Work {
+    /// The catalog alone.
+    Instant,
+    /// Every row is read.
+    Scan,
+    /// Every row is written anew.
+    Rewrite,
+}
+
+/// The tables that were there before and are locked, with the most that is done to each.
+pub(crate) fn locks(passage: &Passage<'_>) -> Vec<(ObjectName, Work)> {
+    let changes = passage.changes;
+    let mut found: BTreeMap<ObjectName, Work> = BTreeMap::new();
+    let mut add = |id: &Id, work: Work| {
+        let table = match id {
+            Id::Table(name) => Some(name.clone()),
+            Id::Statistics(_) => None,
+            _ => id.relation().cloned(),
+        };
+        let Some(table) = table else { return };
+        if passage.previous.has(&Id::Table(table.clone())) {
+            let entry = found.entry(table).or_insert(work);
+            *entry = (*entry).max(work);
+        }
+    };
+    for id in changes.dropped.iter().chain(changes.altered.keys()) {
+        add(id, Work::Instant);
+    }
+    for id in changes.created.iter().chain(&changes.replaced) {
+        add(id, work_of_making(passage, id));
+        // Both ends of a foreign key are locked.
+        if let Some(Item::ForeignKey(_, key)) = passage.next.items.get(id) {
+            add(&Id::Table(key.target.clone()), Work::Instant);
+        }
+    }
+    for id in &changes.retyped {
+        add(
+            id,
+            if is_relabelled(passage, id) {
+                Work::Instant
+            } else {
+                Work::Rewrite
+            },
+        );
+    }
+    for (id, texts) in &changes.altered {
+        let scans = texts.iter().any(|text| {
+            let sql = format!("{text:?}");
+            sql.contains("SET NOT NULL") || sql.contains("VALIDATE CONSTRAINT")
+        });
+        if scans {
+            add(id, Work::Scan);
+        }
+        if texts
+            .iter()
+            .any(|text| format!("{text:?}").contains("LOGGED"))
+        {
+            add(id, Work::Rewrite);
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn work_of_making(passage: &Passage<'_>, id: &Id) -> Work {
+    match passage.next.items.get(id) {
+        Some(Item::Column(_, column)) => {
+            let is_volatile = column
+                .default
+                .as_ref()
+                .is_some_and(|default| default.0.contains('('));
+            if column.generated.is_some() || column.identity.is_some() || is_volatile {
+                Work::Rewrite
+            } else {
+                Work::Instant
+            }
+        }
+        Some(Item::Check(_, check)) if check.not_valid => Work::Instant,
+        Some(Item::ForeignKey(_, key)) if key.not_valid => Work::Instant,
+        Some(
+            Item::PrimaryKey(..)
+            | Item::Unique(..)
+            | Item::Check(..)
+            | Item::Exclusion(..)
+            | Item::ForeignKey(..)
+            | Item::Index(..),
+        ) => Work::Scan,
+        _ => Work::Instant,
+    }
+}
+
+/// A text that may be longer is the same on disk.
+fn is_relabelled(passage: &Passage<'_>, id: &Id) -> bool {
+    let (Some(Item::Column(_, before)), Some(Item::Column(_, after))) =
+        (passage.previous.items.get(id), passage.next.items.get(id))
+    else {
+        return false;
+    };
+    let texts = |data_type| family(data_type).is_some_and(|(family, _)| family == "texts");
+    texts(&before.data_type)
+        && texts(&after.data_type)
+        && (after.data_type.modifiers.is_empty()
+            || (!before.data_type.modifiers.is_empty()
+                && after.data_type.modifiers >= before.data_type.modifiers))
+}
