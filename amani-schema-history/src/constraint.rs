@@ -135,7 +135,7 @@ impl Written {
             if self.is_merged(there, name) {
                 return Ok(());
             }
-            if crate::state::constraint_names(there).any(|other| other == name) {
+            if there.constraint_names().any(|other| other == name) {
                 return Err(format!(
                     "constraint \"{name}\" for relation \"{table}\" already exists"
                 ));

@@ -276,7 +276,7 @@ impl State {
         let domains = self.schema.domains.iter();
         tables
             .filter(|table| schema_of(&table.name) == schema)
-            .any(|table| constraint_names(table).any(|other| other == name))
+            .any(|table| table.constraint_names().any(|other| other == name))
             || domains
                 .filter(|domain| schema_of(&domain.name) == schema)
                 .any(|domain| domain.checks.iter().any(|check| check.name == name))
@@ -299,18 +299,4 @@ pub(crate) fn index_names(table: &Table) -> impl Iterator<Item = &str> {
     let exclusions = table.exclusions.iter().map(|key| &*key.name);
     let indexes = table.indexes.iter().map(|index| &*index.name);
     primary.chain(uniques).chain(exclusions).chain(indexes)
-}
-
-/// The names of the constraints of a table.
-pub(crate) fn constraint_names(table: &Table) -> impl Iterator<Item = &str> {
-    let primary = table.primary_key.iter().map(|key| &*key.name);
-    let uniques = table.uniques.iter().map(|key| &*key.name);
-    let exclusions = table.exclusions.iter().map(|key| &*key.name);
-    let checks = table.checks.iter().map(|check| &*check.name);
-    let foreign = table.foreign_keys.iter().map(|key| &*key.name);
-    primary
-        .chain(uniques)
-        .chain(exclusions)
-        .chain(checks)
-        .chain(foreign)
 }

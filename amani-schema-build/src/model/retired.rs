@@ -35,7 +35,7 @@ pub(super) fn checks(retired: &[Retired], table: &Table) -> Vec<Check> {
         for label in of_type.flat_map(|retired| &retired.labels) {
             let numbered = |nth| names::retired(&table.name.name, &column.name, label, nth);
             let is_taken = |name: &str| {
-                constraints(table).any(|taken| taken == name)
+                table.constraint_names().any(|taken| taken == name)
                     || made.iter().any(|check| check.name == name)
             };
             let name = names::first_free(numbered, is_taken);
@@ -56,18 +56,4 @@ fn refusal(column: &Column, label: &str) -> Expression {
     } else {
         format!("NOT ({label} = ANY ({name}))")
     })
-}
-
-/// The names that a new constraint of the table cannot have.
-fn constraints(table: &Table) -> impl Iterator<Item = &str> {
-    let primary = table.primary_key.iter().map(|key| &*key.name);
-    let uniques = table.uniques.iter().map(|key| &*key.name);
-    let exclusions = table.exclusions.iter().map(|key| &*key.name);
-    let checks = table.checks.iter().map(|check| &*check.name);
-    let foreign = table.foreign_keys.iter().map(|key| &*key.name);
-    primary
-        .chain(uniques)
-        .chain(exclusions)
-        .chain(checks)
-        .chain(foreign)
 }

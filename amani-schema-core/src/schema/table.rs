@@ -82,6 +82,21 @@ impl Table {
         }
     }
 
+    /// The names of its constraints, which no two of one table share. Indexes that are no constraint
+    /// are not among them.
+    pub fn constraint_names(&self) -> impl Iterator<Item = &str> {
+        let primary = self.primary_key.iter().map(|key| &*key.name);
+        let uniques = self.uniques.iter().map(|key| &*key.name);
+        let exclusions = self.exclusions.iter().map(|key| &*key.name);
+        let checks = self.checks.iter().map(|check| &*check.name);
+        let foreign = self.foreign_keys.iter().map(|key| &*key.name);
+        primary
+            .chain(uniques)
+            .chain(exclusions)
+            .chain(checks)
+            .chain(foreign)
+    }
+
     /// The column of this name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

@@ -38,7 +38,7 @@ pub(super) fn drop_constraint(
         .ok_or("the constraint is missing")?
         .name();
     let there = state.table_mut(table)?;
-    if !crate::state::constraint_names(there).any(|other| other == name) {
+    if !there.constraint_names().any(|other| other == name) {
         if action.has(Kind::IF_EXISTS) {
             return Ok(());
         }

@@ -4,13 +4,13 @@ use amani_schema_core::schema::ObjectName;
 
 use crate::error::Result;
 use crate::inherit;
-use crate::state::{State, constraint_names};
+use crate::state::State;
 
 /// A constraint, and the index that it brought.
 pub(crate) fn constraint(state: &mut State, table: &ObjectName, from: &str, to: &str) -> Result {
     for name in inherit::with_descendants(state, table) {
         let there = state.table_mut(&name)?;
-        if constraint_names(there).any(|other| other == to) {
+        if there.constraint_names().any(|other| other == to) {
             return Err(format!(
                 "constraint \"{to}\" for relation \"{table}\" already exists"
             ));
