@@ -12,14 +12,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use amani_schema::catalog;
-use amani_schema::testing::CatalogSnapshot;
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::{Migration, evolve};
-use amani_schema_history::{History, compare};
-use sqlx::migrate::Migrator;
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, raw_sql};
+use amani_schema_history::History;
+use sqlx::{AssertSqlSafe, PgPool};
+
+use support::trial::{self, Picture};
 
 /// A case by its parts.
 struct Case {
@@ -242,31 +241,20 @@ fn names(migrations: &[Migration]) -> Vec<&String> {
 }
 
 async fn on_server(case: &Case, migrations: &[Migration]) -> Result<(), String> {
-    let folder = tempfile::tempdir().unwrap();
-    for (place, migration) in migrations.iter().enumerate() {
-        let file = |direction: &str| {
-            folder
-                .path()
-                .join(format!("{}_step.{direction}.sql", place + 1))
-        };
-        fs::write(file("up"), &migration.up).unwrap();
-        fs::write(file("down"), &migration.down).unwrap();
-    }
-    let migrator = Migrator::new(folder.path()).await.unwrap();
+    let migrator = trial::migrator(migrations).await;
     let wanted = support::database().await;
-    raw(&wanted, case.part("next")).await?;
-    let wanted = picture(&wanted).await;
+    trial::raw(&wanted, case.part("next")).await?;
+    let wanted = Picture::of(&wanted).await;
     let pool = support::database().await;
-    raw(&pool, case.part("previous")).await?;
-    raw(&pool, case.part("rows")).await?;
-    let before = picture(&pool).await;
+    trial::raw(&pool, case.part("previous")).await?;
+    trial::raw(&pool, case.part("rows")).await?;
+    let before = Picture::of(&pool).await;
     for round in ["up", "up again"] {
         migrator
             .run(&pool)
             .await
             .map_err(|error| format!("{round}: {error}"))?;
-        let after = picture(&pool).await;
-        same(round, &after, &wanted)?;
+        Picture::of(&pool).await.same(round, &wanted)?;
         holds(&pool, "after", case.part("after")).await?;
         if case.parts.contains_key("impossible") {
             let error = migrator
@@ -281,25 +269,13 @@ async fn on_server(case: &Case, migrations: &[Migration]) -> Result<(), String> 
                 Err(error.to_string())
             };
         }
-        let options = [("amani.allow_lossy", "on")];
-        let lossy = PgPool::connect_with((*pool.connect_options()).clone().options(options)).await;
-        let lossy = lossy.map_err(|error| error.to_string())?;
-        migrator
-            .undo(&lossy, 0)
-            .await
-            .map_err(|error| format!("down: {error}"))?;
-        lossy.close().await;
-        let back = picture(&pool).await;
-        same("down", &back, &before)?;
+        let undone = support::undo(&migrator, &pool, &[("amani.allow_lossy", "on")]).await;
+        undone.map_err(|error| format!("down: {error}"))?;
+        Picture::of(&pool).await.same("down", &before)?;
         holds(&pool, "back", case.part("back")).await?;
     }
     pool.close().await;
     Ok(())
-}
-
-async fn raw(pool: &PgPool, sql: &str) -> Result<(), String> {
-    let done = raw_sql(AssertSqlSafe(sql.to_owned())).execute(pool).await;
-    done.map(|_| ()).map_err(|error| format!("{sql}: {error}"))
 }
 
 async fn holds(pool: &PgPool, when: &str, query: &str) -> Result<(), String> {
@@ -314,50 +290,5 @@ async fn holds(pool: &PgPool, when: &str, query: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("{when}: {query} does not hold"))
-    }
-}
-
-/// The whole model from the catalog, and the other picture of it that knows nothing of the model.
-async fn picture(pool: &PgPool) -> (Schema, CatalogSnapshot) {
-    let mut connection = PgConnection::connect_with(&pool.connect_options())
-        .await
-        .unwrap();
-    let schema = catalog::read(&mut connection).await.unwrap();
-    let snapshot = CatalogSnapshot::read(&mut connection).await.unwrap();
-    (schema, snapshot)
-}
-
-fn same(
-    when: &str,
-    (is, is_picture): &(Schema, CatalogSnapshot),
-    (wanted, wanted_picture): &(Schema, CatalogSnapshot),
-) -> Result<(), String> {
-    let differences = compare(is, wanted);
-    if !differences.is_empty() {
-        let texts: Vec<String> = differences.iter().map(ToString::to_string).collect();
-        return Err(format!("{when}: {}", texts.join("; ")));
-    }
-    let sorted = |picture: &CatalogSnapshot| {
-        let mut lines: Vec<String> = picture
-            .lines()
-            .into_iter()
-            .filter(|line| !line.contains("_sqlx_migrations"))
-            .map(str::to_owned)
-            .collect();
-        lines.sort();
-        lines
-    };
-    let (one, other) = (sorted(is_picture), sorted(wanted_picture));
-    let only = |one: &[String], other: &[String]| -> Vec<String> {
-        one.iter()
-            .filter(|line| !other.contains(line))
-            .cloned()
-            .collect()
-    };
-    let (more, less) = (only(&one, &other), only(&other, &one));
-    if more.is_empty() && less.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("{when}: only there {more:?}; missing {less:?}"))
     }
 }

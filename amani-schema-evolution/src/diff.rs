@@ -43,9 +43,16 @@ impl Changes {
     }
 }
 
-/// Compares two worlds.
-pub(crate) fn diff(previous: &World<'_>, next: &World<'_>) -> Changes {
-    let mut changes = Changes::default();
+/// Compares two worlds; the types in `rebuilt` are to be made anew even where altering them would do.
+pub(crate) fn diff(
+    previous: &World<'_>,
+    next: &World<'_>,
+    rebuilt: BTreeSet<ObjectName>,
+) -> Changes {
+    let mut changes = Changes {
+        rebuilt,
+        ..Changes::default()
+    };
     for id in previous.items.keys().filter(|id| !next.has(id)) {
         changes.dropped.insert(id.clone());
     }
@@ -79,12 +86,15 @@ pub(crate) fn diff(previous: &World<'_>, next: &World<'_>) -> Changes {
     }
     spread(&mut changes, previous, next);
     let replaced = changes.replaced.clone();
-    changes.altered.retain(|id, _| !replaced.contains(id));
+    let rebuilt = changes.rebuilt.clone();
+    let is_rebuilt = |id: &Id| matches!(id, Id::Type(name) if rebuilt.contains(name));
+    changes
+        .altered
+        .retain(|id, _| !replaced.contains(id) && !is_rebuilt(id));
     changes.retyped.retain(|id| !replaced.contains(id));
-    let rebuilt = &changes.rebuilt;
-    changes.comments.retain(|(id, _)| {
-        !replaced.contains(id) && !matches!(id, Id::Type(name) if rebuilt.contains(name))
-    });
+    changes
+        .comments
+        .retain(|(id, _)| !replaced.contains(id) && !is_rebuilt(id));
     changes
 }
 
@@ -130,7 +140,6 @@ fn spread(changes: &mut Changes, previous: &World<'_>, next: &World<'_>) {
             match (effect, &id) {
                 (Effect::Rebuild, Id::Type(name)) => {
                     changes.rebuilt.insert(name.clone());
-                    changes.altered.remove(&id);
                 }
                 (Effect::Retype, _) => {
                     changes.retyped.insert(id);

@@ -19,6 +19,7 @@ use crate::refusal::Refusal;
 use crate::rename::rename;
 use crate::schedule::schedule;
 use crate::summary::{Effects, effects};
+use crate::used::used;
 use crate::world::World;
 
 /// Which way a step goes.
@@ -59,7 +60,7 @@ pub(crate) fn plan(
     let (one, other) = (canonical(&renamed.schema), canonical(to));
     let previous = World::new(&renamed.schema, &one);
     let next = World::new(to, &other);
-    let changes = diff(&previous, &next);
+    let changes = changes(&previous, &next, intent, direction);
     if changes.is_empty() && renamed.statements.is_empty() {
         return Ok(Script::default());
     }
@@ -97,6 +98,28 @@ pub(crate) fn plan(
         effects,
         loss: guards.loss,
     })
+}
+
+/// What differs. A way up has its labels from a stage of its own before it uses them; a way down has one
+/// file only, so that a type whose labels it brings back and uses is made anew.
+fn changes(
+    previous: &World<'_>,
+    next: &World<'_>,
+    intent: &Intent,
+    direction: Direction,
+) -> Changes {
+    let mut rebuilt = BTreeSet::new();
+    loop {
+        let changes = diff(previous, next, rebuilt.clone());
+        let used = match direction {
+            Direction::Up => BTreeSet::new(),
+            Direction::Down => used(previous, next, &changes, intent),
+        };
+        if used.is_empty() {
+            return changes;
+        }
+        rebuilt.extend(used);
+    }
 }
 
 /// Where the labels that a rebuilt type has no more lead to.

@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{Access, Namespace, ObjectName, Schema};
-use amani_schema_history::{canonical, words};
+use amani_schema_history::canonical;
 
 use crate::diff::diff;
-use crate::id::Id;
-use crate::item::Item;
 use crate::labels::{Labels, compare};
 use crate::rename::rename;
-use crate::text::{self, Text};
+use crate::used::used;
 use crate::world::World;
 
 /// One migration's share of the way.
@@ -91,109 +89,26 @@ pub(crate) fn with_namespaces(schema: &Schema) -> Schema {
     schema
 }
 
-/// The previous schema with the labels that the rest of the step uses.
+/// The previous schema with all new labels, if the rest of the step uses one of them.
 fn with_used_labels(renamed: &Schema, next: &Schema, intent: &Intent) -> Option<Schema> {
     let mut with = renamed.clone();
-    let mut added: Vec<(ObjectName, BTreeSet<String>)> = Vec::new();
+    let mut is_added = false;
     for item in &mut with.enums {
-        let Some(after) = next.enums.iter().find(|after| after.name == item.name) else {
-            continue;
-        };
-        if let Labels::Added(labels) = compare(item, after) {
-            let labels = labels.into_iter().map(|added| added.label).collect();
-            added.push((item.name.clone(), labels));
+        let after = next.enums.iter().find(|after| after.name == item.name);
+        if let Some(after) = after
+            && let Labels::Added(_) = compare(item, after)
+        {
+            is_added = true;
             item.labels.clone_from(&after.labels);
         }
     }
-    (!added.is_empty() && uses(renamed, next, intent, &added)).then_some(with)
-}
-
-/// Whether anything that is made or changed says one of the new labels.
-fn uses(
-    renamed: &Schema,
-    next: &Schema,
-    intent: &Intent,
-    added: &[(ObjectName, BTreeSet<String>)],
-) -> bool {
+    if !is_added {
+        return None;
+    }
     let (one, other) = (canonical(renamed), canonical(next));
     let (previous, next) = (World::new(renamed, &one), World::new(next, &other));
-    let changes = diff(&previous, &next);
-    let said = intent
-        .backfill
-        .iter()
-        .chain(&intent.using)
-        .map(|it| it.sql.clone());
-    if said
-        .into_iter()
-        .any(|sql| added.iter().any(|(_, labels)| says(&sql, labels)))
-    {
-        return true;
-    }
-    let touched = changes
-        .created
-        .iter()
-        .chain(&changes.replaced)
-        .chain(changes.altered.keys());
-    touched.into_iter().any(|id| {
-        let Some(item) = next.items.get(id) else {
-            return false;
-        };
-        let is_body = matches!(item, Item::Routine(routine) if routine.language != "sql");
-        if is_body || matches!(item, Item::Enum(_)) {
-            return false;
-        }
-        let reached = reached(&next, id);
-        let sql = sql_of(item);
-        added.iter().any(|(name, labels)| {
-            let is_of_it = reached.contains(&Id::Type(name.clone()));
-            is_of_it && says(&sql, labels)
-        })
-    })
-}
-
-fn sql_of(item: &Item<'_>) -> String {
-    if let Item::Table(table) = item {
-        let partition = table
-            .partition_of
-            .as_ref()
-            .map(|partition| partition.bound.0.clone());
-        return partition.unwrap_or_default();
-    }
-    let texts = text::create(item).into_iter().map(|text| match text {
-        Text::Statement(sql) => sql,
-        Text::Clause { clause, .. } => clause,
-    });
-    texts.collect::<Vec<_>>().join("\n")
-}
-
-/// A label as a text, or as an element of an array's: `'{draft,pending}'`.
-fn says(sql: &str, labels: &BTreeSet<String>) -> bool {
-    let literals = words(sql).literals;
-    literals.iter().any(|literal| {
-        labels.iter().any(|label| {
-            literal == label || (literal.len() > label.len() && literal.contains(label.as_str()))
-        })
-    })
-}
-
-/// An object and all that it stands on.
-fn reached(world: &World<'_>, id: &Id) -> BTreeSet<Id> {
-    let mut reached = BTreeSet::new();
-    let mut open = vec![id.clone()];
-    while let Some(id) = open.pop() {
-        if reached.insert(id.clone()) {
-            open.extend(world.needs(&id).cloned());
-            // What says something about a table may say it about any of its columns.
-            if let Id::Table(name) = &id {
-                let columns = world
-                    .table(name)
-                    .into_iter()
-                    .flat_map(|table| &table.columns);
-                open.extend(columns.map(|column| Id::Column(name.clone(), column.name.clone())));
-            }
-        }
-    }
-    reached
+    let changes = diff(&previous, &next, BTreeSet::new());
+    (!used(&previous, &next, &changes, intent).is_empty()).then_some(with)
 }
 
 /// New indexes of tables that have rows by then.

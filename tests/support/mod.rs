@@ -3,6 +3,8 @@
 // Every test binary uses another part of it.
 #![allow(dead_code)]
 
+pub(crate) mod trial;
+
 use std::fs;
 
 use amani_schema::testing::{CatalogSnapshot, scratch_database};

@@ -150,7 +150,8 @@ fn tables(passage: &Passage<'_>) -> Vec<Action> {
         .collect()
 }
 
-/// `CREATE TABLE`, without what it has from its parents or its partitioned table.
+/// `CREATE TABLE`, without what it has from its parents or its partitioned table, and without what is not
+/// valid: PostgreSQL takes every constraint of a new table for valid, whatever it says.
 fn create_table(
     passage: &Passage<'_>,
     id: &Id,
@@ -163,9 +164,10 @@ fn create_table(
     own.primary_key = own.primary_key.filter(|key| is_own(&key.name));
     own.uniques.retain(|key| is_own(&key.name));
     own.exclusions.retain(|it| is_own(&it.name));
-    own.checks.retain(|check| is_own(&check.name));
+    own.checks
+        .retain(|check| is_own(&check.name) && !check.not_valid);
     own.foreign_keys
-        .retain(|key| is_own(&key.name) && is_inline(&key));
+        .retain(|key| is_own(&key.name) && !key.not_valid && is_inline(&key));
     own.replica_identity = None;
     let keys: Vec<&ForeignKey> = own.foreign_keys.iter().collect();
     let mut texts = vec![Text::Statement(sql::create_table(&own, &keys))];

@@ -208,8 +208,10 @@ const POLICIES: &str = concat!(
     user_relation!()
 );
 
+/// The server lists the columns by their place in the table, which is not compared.
 const STATISTICS: &str = concat!(
-    "SELECT concat_ws(' | ', 'statistics ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname), pg_catalog.pg_get_statisticsobjdef(s.oid), 'owner ' || s.stxowner::pg_catalog.regrole, ",
+    "SELECT concat_ws(' | ', 'statistics ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname), ",
+    "(SELECT string_agg(part, ', ' ORDER BY part) FROM regexp_split_to_table(pg_catalog.pg_get_statisticsobjdef(s.oid), ', | ON | FROM ') AS part), 'owner ' || s.stxowner::pg_catalog.regrole, ",
     "'comment ' || pg_catalog.obj_description(s.oid, 'pg_statistic_ext')) FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace WHERE ",
     user_schema!()
 );

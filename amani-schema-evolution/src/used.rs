@@ -1,0 +1,140 @@
+//! Whether a step uses the labels that it adds.
+
+use std::collections::BTreeSet;
+
+use amani_schema_core::intent::Intent;
+use amani_schema_core::schema::{Enum, ObjectName};
+use amani_schema_history::words;
+
+use crate::diff::Changes;
+use crate::id::Id;
+use crate::item::Item;
+use crate::labels::{Labels, compare};
+use crate::text::{self, Text};
+use crate::world::World;
+
+/// The enum types that get new labels in place, of which one is in something that the same step makes or
+/// changes, or in what the source says about values.
+pub(crate) fn used(
+    previous: &World<'_>,
+    next: &World<'_>,
+    changes: &Changes,
+    intent: &Intent,
+) -> BTreeSet<ObjectName> {
+    let added = added(previous, next, changes);
+    if added.is_empty() {
+        return BTreeSet::new();
+    }
+    let said = intent.backfill.iter().chain(&intent.using);
+    let said: Vec<BTreeSet<String>> = said.map(|it| words(&it.sql).literals).collect();
+    let made = made(next, changes);
+    let is_used = |(name, labels): &(&ObjectName, Vec<String>)| {
+        let of_type = made.iter().filter(|made| made.reached.contains(*name));
+        let mut texts = said.iter().chain(of_type.map(|made| &made.literals));
+        texts.any(|literals| labels.iter().any(|label| says(literals, label)))
+    };
+    let used = added.iter().filter(|added| is_used(added));
+    used.map(|(name, _)| (*name).clone()).collect()
+}
+
+fn added<'a>(
+    previous: &World<'_>,
+    next: &World<'a>,
+    changes: &Changes,
+) -> Vec<(&'a ObjectName, Vec<String>)> {
+    let labels = |before: &Enum, after: &Enum| match compare(before, after) {
+        Labels::Added(added) if !changes.rebuilt.contains(&after.name) => {
+            Some(added.into_iter().map(|added| added.label).collect())
+        }
+        _ => None,
+    };
+    let enums = next.schema.enums.iter();
+    enums
+        .filter_map(|after| {
+            let before = previous.items.get(&Id::Type(after.name.clone()))?;
+            let Item::Enum(before) = before else {
+                return None;
+            };
+            Some((&after.name, labels(before, after)?))
+        })
+        .collect()
+}
+
+/// Something that a step makes or changes: what it says, and the types that it may say it of.
+struct Made {
+    literals: BTreeSet<String>,
+    reached: BTreeSet<ObjectName>,
+}
+
+fn made(next: &World<'_>, changes: &Changes) -> Vec<Made> {
+    let touched = changes
+        .created
+        .iter()
+        .chain(&changes.replaced)
+        .chain(changes.altered.keys());
+    touched
+        .filter_map(|id| {
+            let item = next.items.get(id)?;
+            // The body of a function in another language is not looked at before it is called.
+            let is_body = matches!(item, Item::Routine(routine) if routine.language != "sql");
+            if is_body || matches!(item, Item::Enum(_)) {
+                return None;
+            }
+            let literals = words(&sql_of(item)).literals;
+            (!literals.is_empty()).then(|| Made {
+                literals,
+                reached: reached(next, id),
+            })
+        })
+        .collect()
+}
+
+fn sql_of(item: &Item<'_>) -> String {
+    if let Item::Table(table) = item {
+        let partition = table
+            .partition_of
+            .as_ref()
+            .map(|partition| partition.bound.0.clone());
+        return partition.unwrap_or_default();
+    }
+    let texts = text::create(item).into_iter().map(|text| match text {
+        Text::Statement(sql) => sql,
+        Text::Clause { clause, .. } => clause,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// A label as a text, as an element of an array's (`'{draft,pending}'`), or in the body of a function,
+/// where its quotes are doubled.
+fn says(literals: &BTreeSet<String>, label: &str) -> bool {
+    let in_body = label.replace('\'', "''");
+    let in_array = label.replace('\\', "\\\\").replace('"', "\\\"");
+    let ways = [label, &in_body, &in_array];
+    literals
+        .iter()
+        .any(|literal| literal == label || ways.iter().any(|way| literal.contains(way)))
+}
+
+/// The types that an object and all that it stands on are of.
+fn reached(world: &World<'_>, id: &Id) -> BTreeSet<ObjectName> {
+    let mut reached = BTreeSet::new();
+    let mut open = vec![id.clone()];
+    while let Some(id) = open.pop() {
+        if reached.insert(id.clone()) {
+            open.extend(world.needs(&id).cloned());
+            // What says something about a table may say it about any of its columns.
+            if let Id::Table(name) = &id {
+                let columns = world
+                    .table(name)
+                    .into_iter()
+                    .flat_map(|table| &table.columns);
+                open.extend(columns.map(|column| Id::Column(name.clone(), column.name.clone())));
+            }
+        }
+    }
+    let types = reached.into_iter().filter_map(|id| match id {
+        Id::Type(name) => Some(name),
+        _ => None,
+    });
+    types.collect()
+}
