@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{DataType, ObjectName, TypeName};
+use amani_schema_core::schema::{Column, DataType, ObjectName, TypeName};
 
 use crate::access;
 use crate::alter::{Change, Pair, change};
@@ -206,7 +206,10 @@ fn effect(
             follows.then_some(Effect::Replace)
         }
         _ => {
-            let is_hard = |id: &Id| changes.retyped.contains(id) && is_hard(previous, next, id);
+            let is_constant = matches!(item, Item::Default(_, column) if is_constant(column));
+            let is_hard = |id: &Id| {
+                changes.retyped.contains(id) && (is_constant || is_hard(previous, next, id))
+            };
             let over_text =
                 item.is_over_text() && !matches!(item, Item::PrimaryKey(..) | Item::Unique(..));
             let follows = needs_any(&|id| {
@@ -217,19 +220,37 @@ fn effect(
     }
 }
 
-/// Whether PostgreSQL cannot carry checks, partial indexes and defaults over by itself: where the
-/// operators of the two types are not the same ones.
+/// Whether the default is a quoted constant, which PostgreSQL keeps as of the type that it was read as:
+/// after a change of type it would be a cast of that.
+fn is_constant(column: &Column) -> bool {
+    let default = column.default.as_ref();
+    default.is_some_and(|value| value.0.starts_with('\''))
+}
+
+/// Whether what PostgreSQL makes of checks, partial indexes and defaults is not what it would have read:
+/// it prints them, casts of constants included, and reads that again.
 fn is_hard(previous: &World<'_>, next: &World<'_>, column: &Id) -> bool {
     let type_in = |world: &World<'_>| match world.items.get(column) {
         Some(Item::Column(_, column)) => Some(column.data_type.clone()),
         _ => None,
     };
     match (type_in(previous), type_in(next)) {
-        (Some(before), Some(after)) => {
-            family(&before) != family(&after) || family(&before).is_none()
-        }
+        (Some(before), Some(after)) => !reads_alike(&before, &after),
         _ => true,
     }
+}
+
+fn reads_alike(before: &DataType, after: &DataType) -> bool {
+    const ALIKE: [&[&str]; 2] = [
+        &["smallint", "integer", "bigint"],
+        &["text", "character varying"],
+    ];
+    let (TypeName::Builtin(one), TypeName::Builtin(other)) = (&before.name, &after.name) else {
+        return false;
+    };
+    let both = |alike: &&[&str]| alike.contains(&&**one) && alike.contains(&&**other);
+    let is_array = |data_type: &DataType| data_type.dimensions > 0;
+    (one == other || ALIKE.iter().any(both)) && is_array(before) == is_array(after)
 }
 
 /// Types with the same operators, between which values are assigned without a word.

@@ -67,11 +67,14 @@ struct Made {
 }
 
 fn made(next: &World<'_>, changes: &Changes) -> Vec<Made> {
+    let rebuilt = changes.rebuilt.iter();
+    let rebuilt: Vec<Id> = rebuilt.map(|name| Id::Type(name.clone())).collect();
     let touched = changes
         .created
         .iter()
         .chain(&changes.replaced)
-        .chain(changes.altered.keys());
+        .chain(changes.altered.keys())
+        .chain(&rebuilt);
     touched
         .filter_map(|id| {
             let item = next.items.get(id)?;

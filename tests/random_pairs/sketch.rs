@@ -19,7 +19,10 @@ const COLUMNS: [&str; 5] = ["a", "b", "\"Group\"", "d", "e"];
 /// The SQL that makes the schema of these numbers, each statement on its own.
 pub(crate) fn schema(numbers: &[u16]) -> Vec<String> {
     let mut draw = Draw { numbers, at: 0 };
-    let enums: Vec<Enum> = ENUMS.iter().map(|name| Enum::draw(name, &mut draw)).collect();
+    let enums: Vec<Enum> = ENUMS
+        .iter()
+        .map(|name| Enum::draw(name, &mut draw))
+        .collect();
     let drawn: Vec<Table> = TABLES
         .iter()
         .map(|name| Table::draw(name, &enums, &mut draw))
@@ -65,10 +68,7 @@ struct Enum {
 
 impl Enum {
     fn draw(name: &'static str, draw: &mut Draw<'_>) -> Self {
-        let mut labels: Vec<&str> = LABELS
-            .into_iter()
-            .filter(|_| draw.chance(5, 8))
-            .collect();
+        let mut labels: Vec<&str> = LABELS.into_iter().filter(|_| draw.chance(5, 8)).collect();
         let (order, by) = (draw.below(8), draw.below(5));
         if !labels.is_empty() {
             let by = by % labels.len();
@@ -90,7 +90,11 @@ impl Enum {
     }
 
     fn statements(&self, statements: &mut Vec<String>) {
-        let labels: Vec<String> = self.labels.iter().map(|label| format!("'{label}'")).collect();
+        let labels: Vec<String> = self
+            .labels
+            .iter()
+            .map(|label| format!("'{label}'"))
+            .collect();
         let (name, labels) = (self.name, labels.join(", "));
         statements.push(format!("CREATE TYPE {name} AS ENUM ({labels})"));
         if self.has_comment {
@@ -106,10 +110,22 @@ impl Enum {
 /// A domain, a composite type and functions over the enums.
 fn other_types(enums: &[Enum], draw: &mut Draw<'_>, statements: &mut Vec<String>) {
     let kinds: [fn(&str, &str) -> String; 4] = [
-        |name, label| format!("CREATE DOMAIN held AS {name} DEFAULT '{label}' CHECK (VALUE <> '{label}' OR VALUE IS NULL)"),
+        |name, label| {
+            format!(
+                "CREATE DOMAIN held AS {name} DEFAULT '{label}' CHECK (VALUE <> '{label}' OR VALUE IS NULL)"
+            )
+        },
         |name, _| format!("CREATE TYPE pair AS (one {name}, many {name}[])"),
-        |name, label| format!("CREATE FUNCTION is_one(it {name} DEFAULT '{label}') RETURNS boolean LANGUAGE sql IMMUTABLE RETURN it = '{label}'::{name}"),
-        |name, label| format!("CREATE FUNCTION any_of() RETURNS {name} LANGUAGE sql IMMUTABLE AS $$ SELECT '{label}'::{name} $$"),
+        |name, label| {
+            format!(
+                "CREATE FUNCTION is_one(it {name} DEFAULT '{label}') RETURNS boolean LANGUAGE sql IMMUTABLE RETURN it = '{label}'::{name}"
+            )
+        },
+        |name, label| {
+            format!(
+                "CREATE FUNCTION any_of() RETURNS {name} LANGUAGE sql IMMUTABLE AS $$ SELECT '{label}'::{name} $$"
+            )
+        },
     ];
     for kind in kinds {
         let (exists, number) = (draw.chance(1, 3), draw.below(64));
@@ -129,8 +145,13 @@ struct Column {
 }
 
 enum Holds {
-    Enum { name: &'static str, label: &'static str },
-    Enums { name: &'static str },
+    Enum {
+        name: &'static str,
+        label: &'static str,
+    },
+    Enums {
+        name: &'static str,
+    },
     Plain(&'static str),
 }
 
@@ -149,8 +170,14 @@ impl Column {
                 (holds, item.label(default))
             }
             4 if item.exists() => (Holds::Enums { name: item.name }, "{}"),
-            5 => (Holds::Plain(["varchar(40)", "varchar(200)", "text"][kind / 8 % 3]), "none"),
-            6 => (Holds::Plain(["integer", "bigint", "numeric(12,2)"][kind / 8 % 3]), "0"),
+            5 => (
+                Holds::Plain(["varchar(40)", "varchar(200)", "text"][kind / 8 % 3]),
+                "none",
+            ),
+            6 => (
+                Holds::Plain(["integer", "bigint", "numeric(12,2)"][kind / 8 % 3]),
+                "0",
+            ),
             7 => (Holds::Plain("timestamptz"), "2020-02-02 00:00:00+00"),
             _ => (Holds::Plain("text"), "draft"),
         };
@@ -178,7 +205,9 @@ impl Column {
             Holds::Enums { .. } => format!("cardinality({name}) > 0"),
             Holds::Plain("timestamptz") => format!("{name} > '2020-01-01 00:00:00+00'"),
             Holds::Plain("text") => format!("{name} <> 'nothing'"),
-            Holds::Plain(varchar) if varchar.starts_with("varchar") => format!("length({name}) > 1"),
+            Holds::Plain(varchar) if varchar.starts_with("varchar") => {
+                format!("length({name}) > 1")
+            }
             Holds::Plain(_) => format!("{name} > 0"),
         }
     }
