@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{DataType, MAX_NAME_BYTES, ObjectName};
+use amani_schema_core::schema::{DataType, MAX_NAME_BYTES, ObjectName, TypeName};
 use amani_schema_core::sql::{self, identifier, literal, object_name};
 
 use crate::id::Id;
@@ -30,8 +30,25 @@ pub(crate) fn old_name(name: &ObjectName) -> ObjectName {
     }
 }
 
+/// A value by its text, which is what two types have in common that do not know each other.
+pub(crate) fn through_text(value: &str, from: &DataType, to: &DataType) -> String {
+    let are_arrays = from.dimensions > 0 && to.dimensions > 0;
+    let text = if are_arrays { "text[]" } else { "text" };
+    format!("({value})::{text}::{}", sql::data_type(to))
+}
+
+/// A type under the name of the old one.
+fn aside(data_type: &DataType) -> DataType {
+    let name = data_type.named_type().map(old_name);
+    DataType {
+        name: name.map_or_else(|| data_type.name.clone(), TypeName::Named),
+        ..data_type.clone()
+    }
+}
+
 impl Rebuild<'_> {
-    fn is_rebuilt(&self, data_type: &DataType) -> bool {
+    /// Whether a type is made anew beside the old one.
+    pub(crate) fn is_rebuilt(&self, data_type: &DataType) -> bool {
         data_type
             .named_type()
             .is_some_and(|name| self.types.contains(name))
@@ -81,21 +98,20 @@ impl Rebuild<'_> {
         match self.item(self.previous, name) {
             Some(Item::Enum(item)) => Ok(self.convert_label(value, &item.labels, name)),
             Some(Item::Domain(item)) => {
-                let base = if self.is_rebuilt(&item.data_type) {
-                    let mut old = item.data_type.clone();
-                    if let Some(name) = item.data_type.named_type() {
-                        old.name = amani_schema_core::schema::TypeName::Named(old_name(name));
-                    }
-                    let inner = format!("({value})::{}", sql::data_type(&old));
-                    self.convert(&inner, &item.data_type)?
+                let Some(Item::Domain(after)) = self.item(self.next, name) else {
+                    return Ok(through_text(value, data_type, data_type));
+                };
+                let inner = if self.is_rebuilt(&item.data_type) {
+                    format!("({value})::{}", sql::data_type(&aside(&item.data_type)))
                 } else {
                     value.to_owned()
                 };
+                let base = self.part(&inner, &item.data_type, &after.data_type)?;
                 Ok(format!("({base})::{new}"))
             }
             Some(Item::Composite(item)) => {
                 let Some(Item::Composite(after)) = self.item(self.next, name) else {
-                    return Ok(format!("({value})::text::{new}"));
+                    return Ok(through_text(value, data_type, data_type));
                 };
                 let fields: Result<Vec<String>, String> = after
                     .attributes
@@ -106,7 +122,7 @@ impl Rebuild<'_> {
                             return Ok("NULL".to_owned());
                         };
                         let field = format!("({value}).{}", identifier(&attribute.name));
-                        self.convert(&field, &before.data_type)
+                        self.part(&field, &before.data_type, &attribute.data_type)
                     })
                     .collect();
                 Ok(format!(
@@ -117,6 +133,15 @@ impl Rebuild<'_> {
             _ => Err(format!(
                 "{name} is a range, which cannot be made anew beside itself"
             )),
+        }
+    }
+
+    /// What a domain or an attribute holds, which may get another type on the same way.
+    fn part(&self, value: &str, before: &DataType, after: &DataType) -> Result<String, String> {
+        if before == after {
+            self.convert(value, before)
+        } else {
+            Ok(through_text(value, before, after))
         }
     }
 

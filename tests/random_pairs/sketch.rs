@@ -16,29 +16,44 @@ const LABELS: [&str; 6] = ["draft", "open", "It''s on hold", "closed", "größer
 const TABLES: [&str; 3] = ["orders", "\"Line Items\"", "account"];
 const COLUMNS: [&str; 5] = ["a", "b", "\"Group\"", "d", "e"];
 
-/// The SQL that makes the schema of these numbers, each statement on its own.
-pub(crate) fn schema(numbers: &[u16]) -> Vec<String> {
+/// A schema, and rows for it.
+pub(crate) struct Sketch {
+    /// The SQL that makes it, each statement on its own.
+    pub(crate) statements: Vec<String>,
+    /// An `INSERT` for each table.
+    pub(crate) rows: Vec<String>,
+    /// The tables, as SQL names them.
+    pub(crate) tables: Vec<&'static str>,
+}
+
+/// The schema that these numbers make.
+pub(crate) fn sketch(numbers: &[u16]) -> Sketch {
     let mut draw = Draw { numbers, at: 0 };
     let enums: Vec<Enum> = ENUMS
         .iter()
         .map(|name| Enum::draw(name, &mut draw))
         .collect();
-    let drawn: Vec<Table> = TABLES
-        .iter()
-        .map(|name| Table::draw(name, &enums, &mut draw))
-        .collect();
     let mut statements = Vec::new();
     for item in enums.iter().filter(|item| item.exists()) {
         item.statements(&mut statements);
     }
-    other_types(&enums, &mut draw, &mut statements);
-    for table in drawn.iter().filter(|table| table.exists) {
+    let made_of = other_types(&enums, &mut draw, &mut statements);
+    let tables = TABLES.iter();
+    let mut tables: Vec<Table> = tables
+        .map(|name| Table::draw(name, &enums, &made_of, &mut draw))
+        .collect();
+    tables.retain(|table| table.exists);
+    for table in &tables {
         table.create(&mut statements);
     }
-    for table in drawn.iter().filter(|table| table.exists) {
-        table.features(&drawn, &mut statements);
+    for table in &tables {
+        table.features(&tables, &mut statements);
     }
-    statements
+    Sketch {
+        statements,
+        rows: tables.iter().map(Table::rows).collect(),
+        tables: tables.iter().map(|table| table.name).collect(),
+    }
 }
 
 struct Draw<'a> {
@@ -107,33 +122,42 @@ impl Enum {
     }
 }
 
-/// A domain, a composite type and functions over the enums.
-fn other_types(enums: &[Enum], draw: &mut Draw<'_>, statements: &mut Vec<String>) {
-    let kinds: [fn(&str, &str) -> String; 4] = [
-        |name, label| {
+/// A domain, a composite type and functions over the enums; the two types are given back.
+fn other_types(
+    enums: &[Enum],
+    draw: &mut Draw<'_>,
+    statements: &mut Vec<String>,
+) -> Vec<&'static str> {
+    let kinds: [(&str, fn(&str, &str) -> String); 4] = [
+        ("held", |name, label| {
             format!(
                 "CREATE DOMAIN held AS {name} DEFAULT '{label}' CHECK (VALUE <> '{label}' OR VALUE IS NULL)"
             )
-        },
-        |name, _| format!("CREATE TYPE pair AS (one {name}, many {name}[])"),
-        |name, label| {
+        }),
+        ("pair", |name, _| {
+            format!("CREATE TYPE pair AS (one {name}, many {name}[])")
+        }),
+        ("", |name, label| {
             format!(
                 "CREATE FUNCTION is_one(it {name} DEFAULT '{label}') RETURNS boolean LANGUAGE sql IMMUTABLE RETURN it = '{label}'::{name}"
             )
-        },
-        |name, label| {
+        }),
+        ("", |name, label| {
             format!(
                 "CREATE FUNCTION any_of() RETURNS {name} LANGUAGE sql IMMUTABLE AS $$ SELECT '{label}'::{name} $$"
             )
-        },
+        }),
     ];
-    for kind in kinds {
+    let mut types = Vec::new();
+    for (type_name, create) in kinds {
         let (exists, number) = (draw.chance(1, 3), draw.below(64));
         let item = &enums[number % enums.len()];
         if exists && item.exists() {
-            statements.push(kind(item.name, item.label(number / 8)));
+            statements.push(create(item.name, item.label(number / 8)));
+            types.extend(Some(type_name).filter(|name| !name.is_empty()));
         }
     }
+    types
 }
 
 /// A column with what it holds.
@@ -152,15 +176,23 @@ enum Holds {
     Enums {
         name: &'static str,
     },
+    /// A domain or a composite type over an enum.
+    MadeOf(&'static str),
     Plain(&'static str),
 }
 
 impl Column {
-    fn draw(name: &'static str, enums: &[Enum], draw: &mut Draw<'_>) -> Option<Self> {
+    fn draw(
+        name: &'static str,
+        enums: &[Enum],
+        made_of: &[&'static str],
+        draw: &mut Draw<'_>,
+    ) -> Option<Self> {
         let exists = draw.chance(3, 4);
-        let (kind, not_null, default) = (draw.below(240), draw.chance(1, 3), draw.below(16));
+        let (kind, not_null, default) = (draw.below(48), draw.chance(1, 3), draw.below(16));
         let item = &enums[(kind / 8) % enums.len()];
         let (holds, value) = match kind % 8 {
+            0 if kind / 8 < made_of.len() => (Holds::MadeOf(made_of[kind / 8]), "NULL"),
             0 => (Holds::Plain("text"), "''"),
             1..=3 if item.exists() => {
                 let holds = Holds::Enum {
@@ -181,11 +213,12 @@ impl Column {
             7 => (Holds::Plain("timestamptz"), "2020-02-02 00:00:00+00"),
             _ => (Holds::Plain("text"), "draft"),
         };
+        let has_value = !matches!(holds, Holds::MadeOf(_));
         exists.then(|| Self {
             name,
             holds,
-            not_null,
-            default: (default % 2 == 1).then(|| value.to_owned()),
+            not_null: not_null && has_value,
+            default: (default % 2 == 1 && has_value).then(|| value.to_owned()),
         })
     }
 
@@ -193,7 +226,18 @@ impl Column {
         match &self.holds {
             Holds::Enum { name, .. } => (*name).to_owned(),
             Holds::Enums { name } => format!("{name}[]"),
-            Holds::Plain(name) => (*name).to_owned(),
+            Holds::Plain(name) | Holds::MadeOf(name) => (*name).to_owned(),
+        }
+    }
+
+    /// A value that it takes whatever else there is.
+    fn value(&self) -> String {
+        match &self.holds {
+            Holds::Enum { label, .. } => format!("'{label}'"),
+            Holds::Enums { .. } => "'{}'".to_owned(),
+            Holds::MadeOf(_) => "NULL".to_owned(),
+            Holds::Plain("timestamptz") => "'2021-02-03 00:00:00+00'".to_owned(),
+            Holds::Plain(_) => "'1'".to_owned(),
         }
     }
 
@@ -203,6 +247,7 @@ impl Column {
         match &self.holds {
             Holds::Enum { label, .. } => format!("{name} = '{label}'"),
             Holds::Enums { .. } => format!("cardinality({name}) > 0"),
+            Holds::MadeOf(_) => format!("{name} IS NOT NULL"),
             Holds::Plain("timestamptz") => format!("{name} > '2020-01-01 00:00:00+00'"),
             Holds::Plain("text") => format!("{name} <> 'nothing'"),
             Holds::Plain(varchar) if varchar.starts_with("varchar") => {
@@ -222,11 +267,16 @@ struct Table {
 }
 
 impl Table {
-    fn draw(name: &'static str, enums: &[Enum], draw: &mut Draw<'_>) -> Self {
+    fn draw(
+        name: &'static str,
+        enums: &[Enum],
+        made_of: &[&'static str],
+        draw: &mut Draw<'_>,
+    ) -> Self {
         let exists = draw.chance(7, 8);
         let columns = COLUMNS
             .into_iter()
-            .filter_map(|name| Column::draw(name, enums, draw))
+            .filter_map(|name| Column::draw(name, enums, made_of, draw))
             .collect();
         let features = (0..FEATURES)
             .map(|_| (draw.chance(1, 3), draw.below(60), draw.below(60)))
@@ -254,6 +304,21 @@ impl Table {
             parts.push(part);
         }
         statements.push(format!("CREATE TABLE {} ({})", self.name, parts.join(", ")));
+    }
+
+    /// Two rows, for which every check holds.
+    fn rows(&self) -> String {
+        let columns = self.columns.iter();
+        let (names, values): (Vec<&str>, Vec<String>) =
+            columns.map(|column| (column.name, column.value())).unzip();
+        let row = |id: u8| [&[id.to_string()], &*values].concat().join(", ");
+        let names = [&["id"], &*names].concat().join(", ");
+        format!(
+            "INSERT INTO {} ({names}) OVERRIDING SYSTEM VALUE VALUES ({}), ({})",
+            self.name,
+            row(8),
+            row(9)
+        )
     }
 
     /// A name of this table's own, for what has to have one.
@@ -331,13 +396,11 @@ impl Table {
                 )),
                 13 => {
                     let to = &tables[other % tables.len()];
-                    if to.exists {
-                        statements.push(format!(
-                            "ALTER TABLE {name} ADD COLUMN other_id bigint CONSTRAINT {} REFERENCES {}",
-                            named("other"),
-                            to.name
-                        ));
-                    }
+                    statements.push(format!(
+                        "ALTER TABLE {name} ADD COLUMN other_id bigint CONSTRAINT {} REFERENCES {}",
+                        named("other"),
+                        to.name
+                    ));
                 }
                 _ => {}
             }

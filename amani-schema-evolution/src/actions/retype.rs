@@ -7,7 +7,7 @@ use crate::action::{Action, Phase, Role};
 use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
-use crate::rebuild::old_name;
+use crate::rebuild::{old_name, through_text};
 use crate::text::{self, Text};
 
 /// The old type aside, the new one in its place, and the old one away when nothing is of it any more.
@@ -155,12 +155,14 @@ fn using(
         (passage.previous, &before.data_type),
         (passage.next, &after.data_type),
     );
-    if cast.cost == Cost::Unknown && cast.using.is_none() {
-        // Only on a way that nobody chose: text is what every type can be read from.
-        let data_type = sql::data_type(&after.data_type);
-        return Ok(Some(format!("{name}::text::{data_type}")));
-    }
-    Ok(cast.using)
+    // Where nobody chose the way; and what is of the old type knows nothing of the new one.
+    let is_strange = cast.cost == Cost::Unknown && cast.using.is_none()
+        || passage.rebuild.is_rebuilt(&before.data_type);
+    Ok(if is_strange {
+        Some(through_text(name, &before.data_type, &after.data_type))
+    } else {
+        cast.using
+    })
 }
 
 fn is_partition_key(table: &Table, column: &str) -> bool {
