@@ -31,6 +31,7 @@ pub(crate) struct Passage<'a> {
 ///
 /// An error names what cannot be carried from an old type to a new one.
 pub(crate) fn actions(passage: &Passage<'_>) -> Result<Vec<Action>, Vec<(Id, String)>> {
+    retype::casts(passage)?;
     let mut actions = drop::actions(passage);
     actions.extend(make::actions(passage));
     actions.extend(retype::types(passage));

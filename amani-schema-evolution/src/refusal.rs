@@ -18,17 +18,21 @@ pub struct Refusal {
 
 impl Refusal {
     pub(crate) fn cannot_carry(id: &Id, reason: &str) -> Self {
-        let place = match id {
-            Id::Column(table, column) => Place::Column(table.clone(), column.clone()),
-            _ => Place::Schema,
+        let (place, help) = match id {
+            Id::Column(table, column) => (
+                Place::Column(table.clone(), column.clone()),
+                "add a column of the new type, move the values in a migration of your own, and drop this one",
+            ),
+            Id::Type(name) => (
+                Place::Enum(name.clone()),
+                "drop it in a migration of your own before, and make it again in one behind",
+            ),
+            _ => (Place::Schema, "change it in a migration of your own"),
         };
         Self {
             place,
-            message: format!("{id} cannot be carried over to its new type: {reason}"),
-            help: vec![
-                "add a column of the new type, move the values in a migration of your own, and drop this one"
-                    .to_owned(),
-            ],
+            message: format!("{id} cannot be made anew: {reason}"),
+            help: vec![help.to_owned()],
         }
     }
 

@@ -21,9 +21,8 @@ use proptest::collection::vec;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use sketch::{Sketch, sketch};
-use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AssertSqlSafe, PgPool};
-use support::trial::{self, Picture};
+use support::trial::{self, Databases, Picture, Way};
 use tokio::runtime::Runtime;
 
 type Numbers = Vec<u16>;
@@ -93,30 +92,6 @@ fn pair() -> impl Strategy<Value = (Numbers, Numbers)> {
     })
 }
 
-/// One where the next schema is made directly, and one that is led there and back. Every pair finds them
-/// empty: that takes a hundredth of the time that new ones would.
-struct Databases {
-    wanted: PgPool,
-    led: PgPool,
-}
-
-impl Databases {
-    async fn new() -> Self {
-        Self {
-            wanted: support::database().await,
-            led: support::database().await,
-        }
-    }
-
-    async fn make(&self, previous: &Sketch, next: &Sketch) -> Result<(), String> {
-        for (pool, sketch) in [(&self.led, previous), (&self.wanted, next)] {
-            trial::raw(pool, "DROP SCHEMA public CASCADE; CREATE SCHEMA public").await?;
-            trial::raw(pool, &sketch.statements.join(";\n")).await?;
-        }
-        trial::raw(&self.led, &previous.rows.join(";\n")).await
-    }
-}
-
 async fn attempt(databases: &Databases, previous: &Sketch, next: &Sketch) -> Result<(), String> {
     let intent = Intent {
         accept_drops: true,
@@ -127,7 +102,10 @@ async fn attempt(databases: &Databases, previous: &Sketch, next: &Sketch) -> Res
         let texts = refusals.iter().map(Refusal::to_string);
         texts.collect::<Vec<_>>().join("\n")
     })?;
-    databases.make(previous, next).await?;
+    let join = |statements: &[String]| statements.join(";\n");
+    let (before, wanted) = (join(&previous.statements), join(&next.statements));
+    databases.make(&before, &wanted).await?;
+    trial::raw(&databases.led, &join(&previous.rows)).await?;
     let led = there_and_back(databases, next, &migrations).await;
     led.map_err(|error| {
         let text = |it: &Migration| format!("\n-- up\n{}\n-- down\n{}", it.up, it.down);
@@ -148,16 +126,16 @@ async fn there_and_back(
         Picture::of(pool).await,
     );
     let tables = kept(pool, next).await?;
-    if !step(&migrator, pool, Way::Up).await? {
+    if !trial::step(&migrator, pool, Way::Up).await? {
         trial::raw(pool, EMPTY).await?;
-        taken(step(&migrator, pool, Way::Up).await?)?;
+        taken(trial::step(&migrator, pool, Way::Up).await?)?;
     } else if kept(pool, next).await? != tables {
         return Err("up: a table lost its rows".to_owned());
     }
     Picture::of(pool).await.same("up", &wanted)?;
-    if !step(&migrator, pool, Way::Down).await? {
+    if !trial::step(&migrator, pool, Way::Down).await? {
         trial::raw(pool, EMPTY).await?;
-        taken(step(&migrator, pool, Way::Down).await?)?;
+        taken(trial::step(&migrator, pool, Way::Down).await?)?;
     }
     Picture::of(pool).await.same("down", &before)
 }
@@ -186,38 +164,6 @@ const EMPTY: &str = "DO $$ DECLARE it regclass; BEGIN
 fn taken(is_taken: bool) -> Result<(), String> {
     let error = || "a table without rows is said to have some".to_owned();
     is_taken.then_some(()).ok_or_else(error)
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Way {
-    Up,
-    Down,
-}
-
-/// Whether the step was taken; not so where rows stopped it: ours counts them, PostgreSQL finds one that
-/// does not fit.
-async fn step(migrator: &Migrator, pool: &PgPool, way: Way) -> Result<bool, String> {
-    // Connections of its own: sqlx leaves its lock on that of a step that failed.
-    let options = (*pool.connect_options()).clone();
-    let own = support::pool(options.options([("amani.allow_lossy", "on")])).await;
-    let taken = match way {
-        Way::Up => migrator.run(&own).await,
-        Way::Down => migrator.undo(&own, 0).await,
-    };
-    own.close().await;
-    let Err(error) = taken else {
-        return Ok(true);
-    };
-    let code = match &error {
-        MigrateError::ExecuteMigration(sqlx::Error::Database(error), _) => error.code(),
-        _ => None,
-    };
-    let is_data = |code: &str| code == "55006" || code.starts_with("22") || code.starts_with("23");
-    if code.as_deref().is_some_and(is_data) {
-        Ok(false)
-    } else {
-        Err(format!("{way:?}: {error}"))
-    }
 }
 
 fn replay(sketch: &Sketch) -> Result<Schema, String> {

@@ -1,5 +1,6 @@
 use amani_schema_core::schema::{Column, Table};
 use amani_schema_core::sql::{self, identifier, object_name};
+use amani_schema_history::words;
 
 use super::Passage;
 use crate::access;
@@ -9,6 +10,28 @@ use crate::id::Id;
 use crate::item::Item;
 use crate::rebuild::{old_name, through_text};
 use crate::text::{self, Text};
+
+/// Casts that hold on to the old type: of them no more is known than the name.
+pub(super) fn casts(passage: &Passage<'_>) -> Result<(), Vec<(Id, String)>> {
+    let unmanaged = passage.previous.schema.unmanaged.iter();
+    let casts = unmanaged.filter(|object| object.kind == "cast");
+    let refused: Vec<(Id, String)> = casts
+        .flat_map(|cast| {
+            let names = words(&cast.name).names;
+            let rebuilt = passage.changes.rebuilt.iter();
+            let of_it = rebuilt.filter(move |name| names.contains(&name.name));
+            of_it.map(|name| {
+                let reason = format!("the cast of {} goes with the old one", cast.name);
+                (Id::Type(name.clone()), reason)
+            })
+        })
+        .collect();
+    if refused.is_empty() {
+        Ok(())
+    } else {
+        Err(refused)
+    }
+}
 
 /// The old type aside, the new one in its place, and the old one away when nothing is of it any more.
 pub(super) fn types(passage: &Passage<'_>) -> Vec<Action> {
@@ -91,6 +114,10 @@ pub(super) fn columns(passage: &Passage<'_>) -> Result<Vec<Action>, Vec<(Id, Str
             Ok(clause) => {
                 let mut texts = vec![Text::clause(&table.name, clause)];
                 texts.extend(passage.changes.altered.get(id).cloned().unwrap_or_default());
+                let lost: Vec<Text> = lost_settings(table, after)
+                    .filter(|text| !texts.contains(text))
+                    .collect();
+                texts.extend(lost);
                 actions.push(Action {
                     role: Role::Alter,
                     id: id.clone(),
@@ -108,6 +135,17 @@ pub(super) fn columns(passage: &Passage<'_>) -> Result<Vec<Action>, Vec<(Id, Str
     } else {
         Err(refused)
     }
+}
+
+/// [`ALTER COLUMN ... TYPE`](https://www.postgresql.org/docs/current/sql-altertable.html) gives a column
+/// the storage and the compression of its new type.
+fn lost_settings(table: &Table, column: &Column) -> impl Iterator<Item = Text> {
+    let set = ["storage", "compression"].into_iter().filter_map(|word| {
+        let value = column.settings.get(word)?;
+        Some(format!("SET {} {value}", word.to_uppercase()))
+    });
+    let name = identifier(&column.name);
+    set.map(move |clause| Text::clause(&table.name, format!("ALTER COLUMN {name} {clause}")))
 }
 
 fn change(
@@ -167,5 +205,5 @@ fn using(
 
 fn is_partition_key(table: &Table, column: &str) -> bool {
     let key = table.partition_by.as_ref();
-    key.is_some_and(|key| amani_schema_history::words(&key.0).names.contains(column))
+    key.is_some_and(|key| words(&key.0).names.contains(column))
 }

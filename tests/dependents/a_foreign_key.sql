@@ -1,0 +1,4 @@
+CREATE TABLE infos (status status PRIMARY KEY);
+ALTER TABLE orders ADD CONSTRAINT foreign_key_k FOREIGN KEY (status) REFERENCES infos (status) NOT VALID;
+-- rows
+INSERT INTO infos VALUES ('draft'), ('active'), ('done'), ('gone');

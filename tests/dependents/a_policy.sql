@@ -1,0 +1,2 @@
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
+CREATE POLICY policy_p ON orders FOR SELECT USING (status <> 'draft');

@@ -1,0 +1,1 @@
+CREATE PROCEDURE settle(id bigint, s status) LANGUAGE plpgsql AS $$ BEGIN NULL; END $$;

@@ -1,0 +1,3 @@
+CREATE TYPE statuses AS RANGE (subtype = status);
+ALTER TABLE orders ADD COLUMN span statuses;
+-- refused is a range

@@ -1,0 +1,1 @@
+CREATE RULE rule_r AS ON DELETE TO orders WHERE OLD.status = 'done' DO INSTEAD NOTHING;

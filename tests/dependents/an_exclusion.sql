@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT exclusion_x EXCLUDE USING btree (id WITH =) WHERE (status = 'draft');

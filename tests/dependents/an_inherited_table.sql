@@ -1,0 +1,2 @@
+CREATE TABLE base (status status);
+CREATE TABLE child (own int) INHERITS (base);

@@ -1,0 +1,2 @@
+COMMENT ON TYPE status IS 'Where it stands.';
+COMMENT ON COLUMN orders.status IS 'now';

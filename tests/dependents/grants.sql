@@ -1,0 +1,4 @@
+CREATE VIEW grants_v AS SELECT id, status FROM orders;
+GRANT SELECT ON grants_v TO PUBLIC;
+REVOKE USAGE ON TYPE status FROM PUBLIC;
+GRANT SELECT (status) ON orders TO PUBLIC;

@@ -1,0 +1,1 @@
+CREATE STATISTICS statistics_s (dependencies) ON id, status FROM orders;
