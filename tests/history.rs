@@ -175,6 +175,15 @@ async fn what_the_model_cannot_say_is_listed() {
             ],
         ),
         (
+            "CREATE TABLE g (x int NOT NULL NO INHERIT); CREATE TABLE h (x int);
+             ALTER TABLE h ADD CONSTRAINT unseen NOT NULL x NOT VALID;",
+            "-- needs PostgreSQL 18",
+            [
+                "not null constraint that is not inherited g.g_x_not_null",
+                "not null constraint that is not valid h.unseen",
+            ],
+        ),
+        (
             "CREATE TABLE e (id int4range, span int4range, PRIMARY KEY (id, span WITHOUT OVERLAPS));
              CREATE TABLE f (id int4range, span int4range, CONSTRAINT k FOREIGN KEY (id, PERIOD span) REFERENCES e (id, PERIOD span));",
             "-- needs PostgreSQL 18",

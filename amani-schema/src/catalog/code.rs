@@ -339,9 +339,9 @@ pub(super) async fn unmanaged(connection: &mut PgConnection) -> sqlx::Result<Vec
         " UNION ALL SELECT ",
         beyond_the_model!(),
         ", CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || k.conname \
-         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ",
+         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (",
         own_constraint!(),
-        " AND ",
+        " OR k.contype = 'n' AND c.relkind IN ('r', 'p')) AND ",
         beyond_the_model!(),
         " IS NOT NULL AND ",
         user_relation!(),

@@ -14,11 +14,14 @@ macro_rules! beyond_the_model {
     () => {
         "CASE WHEN (to_jsonb(k) ->> 'conperiod')::bool THEN 'temporal constraint' \
          WHEN NOT (to_jsonb(k) ->> 'conenforced')::bool THEN 'constraint that is not enforced' \
-         WHEN to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL THEN 'foreign key that sets some of its columns' END"
+         WHEN to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL THEN 'foreign key that sets some of its columns' \
+         WHEN k.contype = 'n' AND k.connoinherit THEN 'not null constraint that is not inherited' \
+         WHEN k.contype = 'n' AND NOT k.convalidated THEN 'not null constraint that is not valid' END"
     };
 }
 
-/// The constraints that are in a table's own right.
+/// The constraints that are in a table's own right, but for NOT NULL, which PostgreSQL 18 has among
+/// them and which the column says.
 ///
 /// A foreign key to a partitioned table has a copy for each of its partitions, on the same table:
 /// these come and go by themselves, and are left out.
