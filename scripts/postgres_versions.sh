@@ -66,16 +66,32 @@ WRAPPER
     mv "$folder" "$servers/$major"
 }
 
-# A line for each test binary of a log: its name and what came of it.
+# `version test passed failed skipped` for each test binary of a log.
 outcomes() {
-    awk '
-        $1 == "Running" { name = $2; sub(".*/", "", name); sub("\\.rs$", "", name); skipped = 0 }
+    awk -v version="$1" '
+        $1 == "Running" { test = $2; sub(".*/", "", test); sub("\\.rs$", "", test); skipped = 0 }
         $1 == "skipped:" { skipped++ }
-        $1 == "test" && $2 == "result:" {
-            gsub(";", "")
-            print name, (($6 > 0) ? $6 " FAILED, " : "") $4 " passed" (skipped ? ", " skipped " cases skipped" : "")
-        }
-    ' "$1"
+        $1 == "test" && $2 == "result:" { print version, test, $4, $6, skipped }
+    ' "$servers/$1.log"
+}
+
+# A row for each test and a column for each version: what passed, -N for what failed, (N) for the cases
+# that were skipped.
+table() {
+    for version in "${versions[@]}"; do outcomes "$version"; done | awk '
+        !($1 in seen) { seen[$1]; columns[++n] = $1 }
+        !($2 in known) { known[$2]; rows[++m] = $2 }
+        { cell[$2, $1] = $3 ($4 ? " -" $4 : "") ($5 ? " (" $5 ")" : "") }
+        END {
+            printf "%-18s", ""
+            for (j = 1; j <= n; j++) printf "%12s", columns[j]
+            print ""
+            for (i = 1; i <= m; i++) {
+                printf "%-18s", rows[i]
+                for (j = 1; j <= n; j++) printf "%12s", cell[rows[i], columns[j]]
+                print ""
+            }
+        }'
 }
 
 failed=0
@@ -87,14 +103,14 @@ for version in "${versions[@]}"; do
         [[ -d $servers/$version ]] || fetch "$version"
         export AMANI_POSTGRES_BIN=$servers/$version/bin
     fi
+    echo "PostgreSQL $version"
     env -u DATABASE_URL cargo test --no-fail-fast "${TESTS[@]}" >"$log" 2>&1 || failed=1
     if ! grep -q '^test result:' "$log"; then
         cat "$log"
         exit 1
     fi
-    echo "PostgreSQL $version"
-    outcomes "$log" | while read -r name outcome; do printf '    %-18s %s\n' "$name" "$outcome"; done
     grep '^skipped: ' "$log" | sort | sed 's/^/    /' || true
     ! grep -q '^test result: FAILED' "$log" || echo "    what failed is in $log"
 done
+table
 exit "$failed"
