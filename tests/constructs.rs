@@ -20,7 +20,7 @@ async fn lines(items: &str, kind: &str) -> Vec<String> {
 #[tokio::test]
 async fn keys() {
     let items = "
-        #[table(primary_key(columns(b, a), name = \"key\"), unique(columns(a, c), nulls_not_distinct), unique(columns(c, b), deferrable))]
+        #[table(primary_key(columns(b, a), name = \"key\"), unique(columns(a, c)), unique(columns(c, b), deferrable))]
         struct T { a: i64, b: i32, #[column(unique)] c: Option<i32>, #[column(unique(initially_deferred, name = \"d_once\"))] d: i16 }
         #[table] struct U { #[column(primary_key)] a: i64, #[column(primary_key)] b: i64 }";
     assert_eq!(
@@ -28,7 +28,7 @@ async fn keys() {
         [
             "public.t.d_once | UNIQUE (d) DEFERRABLE INITIALLY DEFERRED",
             "public.t.key | PRIMARY KEY (b, a)",
-            "public.t.t_a_c_key | UNIQUE NULLS NOT DISTINCT (a, c)",
+            "public.t.t_a_c_key | UNIQUE (a, c)",
             "public.t.t_c_b_key | UNIQUE (c, b) DEFERRABLE",
             "public.t.t_c_key | UNIQUE (c)",
             "public.u.u_pkey | PRIMARY KEY (a, b)",
@@ -91,7 +91,7 @@ async fn indexes() {
             index(columns(expr(\"lower(d)\"), expr(\"a + b\", desc)), unique, where = \"a > 0\"),
             index(columns(d(opclass = \"text_pattern_ops\", collation = \"C\"))),
             index(columns(e), method = gin, name = \"e_gin\"),
-            index(columns(a), include(b, c), nulls_not_distinct, unique)
+            index(columns(a), include(b, c), unique)
         )]
         struct T { #[column(index)] a: i64, #[column(index(method = hash), index(desc))] b: i64, c: i64, d: String, e: Vec<String> }";
     assert_eq!(
@@ -99,12 +99,33 @@ async fn indexes() {
         [
             "public.e_gin | CREATE INDEX e_gin ON public.t USING gin (e)",
             "public.t_a_b_c_d_idx | CREATE INDEX t_a_b_c_d_idx ON public.t USING btree (a, b DESC, c DESC NULLS LAST, d NULLS FIRST)",
-            "public.t_a_b_c_idx | CREATE UNIQUE INDEX t_a_b_c_idx ON public.t USING btree (a) INCLUDE (b, c) NULLS NOT DISTINCT",
+            "public.t_a_b_c_idx | CREATE UNIQUE INDEX t_a_b_c_idx ON public.t USING btree (a) INCLUDE (b, c)",
             "public.t_a_idx | CREATE INDEX t_a_idx ON public.t USING btree (a)",
             "public.t_b_idx | CREATE INDEX t_b_idx ON public.t USING hash (b)",
             "public.t_b_idx1 | CREATE INDEX t_b_idx1 ON public.t USING btree (b DESC)",
             "public.t_d_idx | CREATE INDEX t_d_idx ON public.t USING btree (d COLLATE \"C\" text_pattern_ops)",
             "public.t_lower_expr_idx | CREATE UNIQUE INDEX t_lower_expr_idx ON public.t USING btree (lower(d), ((a + b)) DESC) WHERE (a > 0)",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn nulls_not_distinct() {
+    let version = support::server_version().await;
+    if !support::can_run("nulls_not_distinct", "-- needs PostgreSQL 15", version) {
+        return;
+    }
+    let items = "
+        #[table(unique(columns(a, b), nulls_not_distinct), index(columns(b), include(a), nulls_not_distinct, unique))]
+        struct T { a: Option<i64>, b: Option<i64> }";
+    assert_eq!(
+        lines(items, "constraint").await,
+        ["public.t.t_a_b_key | UNIQUE NULLS NOT DISTINCT (a, b)"]
+    );
+    assert_eq!(
+        lines(items, "index").await,
+        [
+            "public.t_b_a_idx | CREATE UNIQUE INDEX t_b_a_idx ON public.t USING btree (b) INCLUDE (a) NULLS NOT DISTINCT"
         ]
     );
 }

@@ -179,7 +179,8 @@ fn generated(state: &mut State, table: &ObjectName, name: &str, clause: &Node) -
                 Kind::GENERATED_ALWAYS | Kind::GENERATED_BY_DEFAULT | Kind::STORED | Kind::VIRTUAL
             )
         });
-        if stored.has(Kind::VIRTUAL) {
+        // PostgreSQL 18 makes it virtual where neither is said.
+        if !stored.has(Kind::STORED) {
             return Err("a virtual generated column is not understood".to_owned());
         }
         let value = expression::of(state, &value.ok_or("the generation expression is missing")?);

@@ -11,7 +11,7 @@ pub(crate) use self::read::{column_names, deferrable, name, options};
 
 use amani_schema_core::schema::{Action, Deferrable, ObjectName, Table};
 
-use self::read::{read_foreign, read_key};
+use self::read::{check_understood, read_foreign, read_key};
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
@@ -62,6 +62,7 @@ pub(crate) const KINDS: &[Kind] = &[
 impl Written {
     /// Reads one of [`KINDS`]; `column` is the one that it is written on.
     pub(crate) fn read(node: &Node, column: Option<&str>) -> Result<Self> {
+        check_understood(node)?;
         let own_column = || column.map(str::to_owned).into_iter().collect();
         let kind = match node.kind() {
             Kind::CHECK_CONSTRAINT => WrittenKind::Check(node.clone()),

@@ -104,6 +104,22 @@ fn malformed_sql_is_an_error_with_its_line() {
 fn what_cannot_be_followed_is_an_error_and_never_skipped() {
     let cases = [
         (
+            "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1));",
+            "a virtual generated column is not understood",
+        ),
+        (
+            "CREATE TABLE t (a int CHECK (a > 0) NOT ENFORCED);",
+            "a constraint that is not enforced is not understood",
+        ),
+        (
+            "CREATE TABLE t (a int4range, b int4range, PRIMARY KEY (a, b WITHOUT OVERLAPS));",
+            "a temporal constraint is not understood",
+        ),
+        (
+            "CREATE TABLE t (a int4range, b int4range, FOREIGN KEY (a, PERIOD b) REFERENCES u (a, PERIOD b));",
+            "a temporal constraint is not understood",
+        ),
+        (
             "CREATE FOREIGN TABLE f (a int) SERVER s;",
             "CREATE FOREIGN TABLE is not understood",
         ),

@@ -93,7 +93,7 @@ async fn grants_of_a_folder_and_its_database_print_the_same() {
         DO $$ BEGIN CREATE ROLE amani_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
         GRANT SELECT, UPDATE ON users TO amani_reader WITH GRANT OPTION;
         GRANT INSERT (name) ON users TO PUBLIC;
-        GRANT USAGE ON SCHEMA public TO CURRENT_USER;
+        GRANT USAGE ON SCHEMA public TO amani_reader;
         ALTER FUNCTION f() OWNER TO amani_reader;
         GRANT EXECUTE ON FUNCTION f() TO CURRENT_USER;
         REVOKE ALL ON FUNCTION f() FROM PUBLIC;";
@@ -105,7 +105,7 @@ async fn grants_of_a_folder_and_its_database_print_the_same() {
     let end = text.find("GRANT USAGE").unwrap();
     assert_eq!(
         text[end..],
-        *"GRANT USAGE ON SCHEMA public TO CURRENT_USER;
+        *"GRANT USAGE ON SCHEMA public TO amani_reader;
 GRANT SELECT, UPDATE ON users TO amani_reader WITH GRANT OPTION;
 GRANT INSERT (name) ON users TO PUBLIC;
 ALTER FUNCTION f() OWNER TO amani_reader;

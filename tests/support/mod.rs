@@ -6,12 +6,45 @@
 pub(crate) mod trial;
 
 use std::fs;
+use std::io::Write;
 
 use amani_schema::testing::{CatalogSnapshot, scratch_database};
 use amani_schema_build::{Config, Mode, generate};
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool};
+
+/// The major version of the server.
+pub(crate) async fn server_version() -> u32 {
+    let pool = database().await;
+    let sql = "SELECT current_setting('server_version_num')::int / 10000";
+    let version: i32 = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+    version.unsigned_abs()
+}
+
+/// Whether a test or case can run on a server of this version: what it needs is said in lines
+/// `-- needs PostgreSQL 15` and `-- needs PostgreSQL before 17`. One that cannot is named, whatever the
+/// test binary hides of what its tests print.
+pub(crate) fn can_run(name: &str, text: &str, version: u32) -> bool {
+    let needs = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("-- needs "));
+    for need in needs {
+        let bound = need.strip_prefix("PostgreSQL ").unwrap_or_else(|| {
+            panic!("{name} needs {need}, which is no version");
+        });
+        let is_met = match bound.strip_prefix("before ") {
+            Some(end) => version < end.parse().unwrap(),
+            None => version >= bound.parse().unwrap(),
+        };
+        if !is_met {
+            let line = format!("skipped: {name} needs {need}, this is {version}\n");
+            std::io::stderr().write_all(line.as_bytes()).unwrap();
+            return false;
+        }
+    }
+    true
+}
 
 /// A pool on a fresh database.
 pub(crate) async fn database() -> PgPool {

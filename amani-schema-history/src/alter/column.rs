@@ -88,17 +88,33 @@ pub(super) fn alter_column(
     let options = action
         .nodes()
         .filter(|child| child.kind() != Kind::COLUMN_NAME_REF);
-    let tables = if only {
-        vec![table.clone()]
-    } else {
-        inherit::with_descendants(state, table)
-    };
     for option in options {
+        let tables = if only || stays_with_parent(option.kind()) {
+            vec![table.clone()]
+        } else {
+            inherit::with_descendants(state, table)
+        };
         for table in &tables {
             alter_one_column(state, table, &name, &option)?;
         }
     }
     Ok(())
+}
+
+/// Whether PostgreSQL leaves the children alone. From 17 on the partitions take an identity too, but
+/// it goes on being their table's: they share its sequence.
+fn stays_with_parent(option: Kind) -> bool {
+    matches!(
+        option,
+        Kind::ADD_GENERATED
+            | Kind::DROP_IDENTITY
+            | Kind::SET_GENERATED
+            | Kind::SET_GENERATED_OPTIONS
+            | Kind::SET_SEQUENCE_OPTION
+            | Kind::SET_COMPRESSION
+            | Kind::SET_OPTIONS
+            | Kind::RESET_OPTIONS
+    )
 }
 
 fn alter_one_column(state: &mut State, table: &ObjectName, name: &str, option: &Node) -> Result {

@@ -30,11 +30,17 @@ impl Migrator<'_> {
         self.put_rest(facts, access, owner);
     }
 
-    /// The schema `public` is not made by a migration.
+    /// The schema `public` is not made by a migration. Whoever owns the database owns it, by name up
+    /// to PostgreSQL 14 and as a `pg_database_owner` since, so what he is granted changes nothing.
     pub(super) fn put_public(self, facts: &mut Facts, access: &Access) {
         let owner = access.owner.as_deref().unwrap_or(DATABASE_OWNER);
+        let mut access = access.clone();
+        if owner == DATABASE_OWNER {
+            let is_he = |grantee: &str| grantee == CURRENT_USER || Some(grantee) == self.name;
+            access.grants.retain(|grantee, _| !is_he(grantee));
+        }
         facts.insert("owner", text(owner));
-        self.put_rest(facts, access, Some(owner));
+        self.put_rest(facts, &access, Some(owner));
     }
 
     fn put_rest(self, facts: &mut Facts, access: &Access, owner: Option<&str>) {
@@ -74,7 +80,13 @@ impl Migrator<'_> {
         }
         lines.sort();
         if !lines.is_empty() {
-            facts.insert("grants", text(lines.join("; ")));
+            let lines = lines.join("; ");
+            let fact = if self.is_same {
+                text(lines)
+            } else {
+                Fact::Grants(lines)
+            };
+            facts.insert("grants", fact);
         }
     }
 }

@@ -20,6 +20,8 @@ pub(super) enum Fact {
     Values(Vec<(String, Option<DataType>)>),
     /// A query or a definition that the server prints in its own way.
     Query(String),
+    /// What is granted, on servers whose versions are not known.
+    Grants(String),
     /// Whatever the other side says.
     Unknown,
     /// Something that only the server knows.
@@ -37,6 +39,7 @@ impl Fact {
             }
             (Self::Values(one), Self::Values(other)) => compare_values(one, other),
             (Self::Query(one), Self::Query(other)) if one != other => Verdict::CannotTell,
+            (Self::Grants(one), Self::Grants(other)) => compare_grants(one, other),
             (Self::Untold, _) | (_, Self::Untold) => Verdict::CannotTell,
             _ if self.text() == other.text() => Verdict::Same,
             _ => Verdict::Different,
@@ -48,7 +51,8 @@ impl Fact {
             Self::Text(text)
             | Self::Expression(text, _)
             | Self::Default(text, _)
-            | Self::Query(text) => text.clone(),
+            | Self::Query(text)
+            | Self::Grants(text) => text.clone(),
             Self::Values(values) => {
                 let texts: Vec<&str> = values.iter().map(|(text, _)| &**text).collect();
                 texts.join(", ")
@@ -56,6 +60,19 @@ impl Fact {
             Self::Unknown => String::new(),
             Self::Untold => "known to the server only".to_owned(),
         }
+    }
+}
+
+/// From PostgreSQL 17 on `GRANT ALL` on a table brings `MAINTAIN`, which stays when others are revoked
+/// one by one: beside others it may be there or not.
+fn compare_grants(one: &str, other: &str) -> Verdict {
+    let without = |text: &str| text.replace(", MAINTAIN*", "").replace(", MAINTAIN", "");
+    if one == other {
+        Verdict::Same
+    } else if without(one) == without(other) {
+        Verdict::CannotTell
+    } else {
+        Verdict::Different
     }
 }
 

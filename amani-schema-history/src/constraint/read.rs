@@ -8,6 +8,18 @@ use super::WrittenKind;
 use crate::error::Result;
 use crate::syntax::{Kind, Node};
 
+/// What PostgreSQL 18 brought would be another constraint without these words.
+pub(super) fn check_understood(node: &Node) -> Result {
+    let has = |kind| !node.descendants(kind).is_empty();
+    if has(Kind::NOT_ENFORCED) {
+        return Err("a constraint that is not enforced is not understood".to_owned());
+    }
+    if has(Kind::WITHOUT_OVERLAPS) || has(Kind::PERIOD_COLUMN) {
+        return Err("a temporal constraint is not understood".to_owned());
+    }
+    Ok(())
+}
+
 pub(super) fn read_key(node: &Node, own_column: Vec<String>) -> WrittenKind {
     let parameters = node.child(Kind::INDEX_PARAMETERS);
     let part = |kind| parameters.as_ref().and_then(|node| node.child(kind));

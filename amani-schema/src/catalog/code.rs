@@ -10,6 +10,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row, query};
 
 use super::access::{self, acl, owner_and_acl};
+use super::constraints::{beyond_the_model, own_constraint};
 use super::names::{not_of_extension, object, options, user_relation, user_schema};
 
 pub(super) async fn views(connection: &mut PgConnection) -> sqlx::Result<Vec<View>> {
@@ -330,7 +331,21 @@ pub(super) async fn unmanaged(connection: &mut PgConnection) -> sqlx::Result<Vec
         not_of_extension!("pg_cast", "k.oid"),
         " UNION ALL SELECT 'event trigger', e.evtname::text FROM pg_event_trigger e WHERE true",
         not_of_extension!("pg_event_trigger", "e.oid"),
-        " UNION ALL SELECT 'publication', p.pubname::text FROM pg_publication p ORDER BY 1, 2"
+        " UNION ALL SELECT 'publication', p.pubname::text FROM pg_publication p \
+         UNION ALL SELECT 'virtual generated column', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || a.attname \
+         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+         WHERE a.attgenerated = 'v' AND c.relkind IN ('r', 'p') AND NOT a.attisdropped AND ",
+        user_relation!(),
+        " UNION ALL SELECT ",
+        beyond_the_model!(),
+        ", CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || k.conname \
+         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (",
+        own_constraint!(),
+        " OR k.contype = 'n' AND c.relkind IN ('r', 'p')) AND ",
+        beyond_the_model!(),
+        " IS NOT NULL AND ",
+        user_relation!(),
+        " ORDER BY 1, 2"
     );
     let rows = query(sql).fetch_all(connection).await?;
     rows.iter()

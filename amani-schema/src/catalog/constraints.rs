@@ -8,10 +8,33 @@ use sqlx::{PgConnection, Row, query};
 
 use super::names::{not_of_extension, object, table, user_relation, user_schema};
 
-/// The constraints of all tables.
+/// What a constraint has that the model cannot say, in words, and NULL for all others. The columns
+/// that say so came with PostgreSQL 15 and 18, and are asked for in a way that earlier ones bear.
+macro_rules! beyond_the_model {
+    () => {
+        "CASE WHEN (to_jsonb(k) ->> 'conperiod')::bool THEN 'temporal constraint' \
+         WHEN NOT (to_jsonb(k) ->> 'conenforced')::bool THEN 'constraint that is not enforced' \
+         WHEN to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL THEN 'foreign key that sets some of its columns' \
+         WHEN k.contype = 'n' AND k.connoinherit THEN 'not null constraint that is not inherited' \
+         WHEN k.contype = 'n' AND NOT k.convalidated THEN 'not null constraint that is not valid' END"
+    };
+}
+
+/// The constraints that are in a table's own right, but for NOT NULL, which PostgreSQL 18 has among
+/// them and which the column says.
 ///
 /// A foreign key to a partitioned table has a copy for each of its partitions, on the same table:
 /// these come and go by themselves, and are left out.
+macro_rules! own_constraint {
+    () => {
+        "k.contype IN ('p', 'u', 'c', 'f', 'x') AND c.relkind IN ('r', 'p') \
+         AND NOT (k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid))"
+    };
+}
+
+pub(super) use {beyond_the_model, own_constraint};
+
+/// The constraints of all tables, but for those that the model cannot say.
 pub(super) async fn add(connection: &mut PgConnection, schema: &mut Schema) -> sqlx::Result<()> {
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, k.conname::text, k.contype::text, \
@@ -29,8 +52,11 @@ pub(super) async fn add(connection: &mut PgConnection, schema: &mut Schema) -> s
          obj_description(k.oid, 'pg_constraint'), k.conislocal \
          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
          LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace \
-         WHERE k.contype IN ('p', 'u', 'c', 'f', 'x') AND c.relkind IN ('r', 'p') \
-         AND NOT (k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)) AND ",
+         WHERE ",
+        own_constraint!(),
+        " AND ",
+        beyond_the_model!(),
+        " IS NULL AND ",
         user_relation!(),
         " ORDER BY 1, 2, k.oid"
     );

@@ -67,7 +67,7 @@ async fn add_columns(connection: &mut PgConnection, tables: &mut [Table]) -> sql
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), \
          CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END, NOT a.attnotnull, \
-         pg_get_expr(d.adbin, d.adrelid), a.attgenerated <> '', a.attidentity::text, \
+         CASE WHEN a.attgenerated <> 'v' THEN pg_get_expr(d.adbin, d.adrelid) END, a.attgenerated = 's', a.attidentity::text, \
          CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, \
          CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END, nullif(a.attstattarget::int, -1)::text, a.attoptions, a.attinhcount > 0, \
          col_description(c.oid, a.attnum), \
@@ -108,12 +108,14 @@ fn read_column(row: &PgRow) -> sqlx::Result<Column> {
             settings.insert(word.to_owned(), value);
         }
     }
+    let has_sequence = row.try_get::<Option<String>, _>(16)?.is_some();
     let identity = match &*row.try_get::<String, _>(8)? {
+        // From PostgreSQL 17 on a partition says so too, of the sequence of its table.
+        _ if !has_sequence => None,
         "a" => Some(Identity::Always),
         "d" => Some(Identity::ByDefault),
         _ => None,
     };
-    let has_sequence = row.try_get::<Option<String>, _>(16)?.is_some();
     let sequence = if has_sequence {
         let access = access::read(row, 25, Securable::Sequence)?;
         // It goes with the table.

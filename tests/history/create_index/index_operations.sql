@@ -1,7 +1,7 @@
 CREATE TABLE t (a int, b text, c jsonb);
 CREATE INDEX i ON t USING gin (c jsonb_path_ops) WITH (fastupdate = off);
 CREATE INDEX i2 ON t USING btree (b text_pattern_ops DESC NULLS LAST, (c ->> 'k')) WHERE a IS NOT NULL AND b <> ALL ('{x,y}');
-CREATE UNIQUE INDEX i3 ON t (a, b) NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX i3 ON t (a, b);
 ALTER INDEX IF EXISTS nothing RENAME TO more;
 ALTER INDEX i2 ALTER COLUMN 2 SET STATISTICS 10;
 ALTER TABLE t RENAME c TO doc;

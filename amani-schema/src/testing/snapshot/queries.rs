@@ -140,14 +140,15 @@ const COLUMN_GRANTS: &str = concat!(
     user_relation!()
 );
 
-/// But for NOT NULL, which PostgreSQL 18 lists here too and which the column says.
+/// But for a plain NOT NULL, which PostgreSQL 18 lists here too and which the column says.
 const CONSTRAINTS: &str = concat!(
     "SELECT concat_ws(' | ', 'constraint ' || c.oid::pg_catalog.regclass || '.' || quote_ident(k.conname), pg_catalog.pg_get_constraintdef(k.oid), ",
     "CASE WHEN NOT k.convalidated THEN 'not valid' END, CASE WHEN k.coninhcount > 0 THEN 'inherited' END, ",
     "'options ' || (SELECT array_to_string(i.reloptions, ',') FROM pg_catalog.pg_class i WHERE i.oid = k.conindid AND k.contype <> 'f'), ",
     "(SELECT 'clustered' FROM pg_catalog.pg_index i WHERE i.indexrelid = k.conindid AND i.indisclustered AND k.contype <> 'f'), ",
     "'comment ' || pg_catalog.obj_description(k.oid, 'pg_constraint')) FROM pg_catalog.pg_constraint k ",
-    "JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND ",
+    "JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace ",
+    "WHERE (k.contype IN ('p', 'u', 'f', 'c', 'x') OR k.contype = 'n' AND (k.connoinherit OR NOT k.convalidated)) AND ",
     user_relation!()
 );
 

@@ -1,0 +1,3 @@
+CREATE SEQUENCE s;
+GRANT ALL ON SEQUENCE s TO amani_writer;
+REVOKE UPDATE ON s FROM amani_writer;

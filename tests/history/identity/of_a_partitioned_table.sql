@@ -1,0 +1,6 @@
+-- On PostgreSQL 17 the partitions have it too, and share its sequence.
+CREATE TABLE m (id bigint GENERATED ALWAYS AS IDENTITY, at int) PARTITION BY RANGE (at);
+CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (10);
+CREATE TABLE m2 PARTITION OF m DEFAULT;
+-- then
+ALTER TABLE m DETACH PARTITION m1;
