@@ -60,6 +60,13 @@ async fn it_goes_through_with_the_setting() {
     assert!(snapshot(&pool).await.is_empty());
 }
 
+#[tokio::test]
+async fn the_migrator_goes_through_when_it_is_told_to() {
+    let pool = with_rows().await;
+    MIGRATOR.undo_lossy(&pool, 0).await.unwrap();
+    assert!(snapshot(&pool).await.is_empty());
+}
+
 /// What `PGOPTIONS` and the URL's `options` become is the same connection parameter.
 #[tokio::test]
 async fn the_setting_comes_through_the_url_too() {

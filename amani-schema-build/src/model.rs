@@ -72,8 +72,10 @@ impl Model {
         }
         model.add_enums(tree, &items);
         model.add_tables(tree, &items);
-        let dropped = calls.dropped.iter().map(|dropped| dropped.object.clone());
-        model.intent.dropped = dropped.collect();
+        for dropped in &calls.dropped {
+            model.places.add_dropped(dropped);
+            model.intent.dropped.push(dropped.object.clone());
+        }
         model.add_whole(tree, &items, &calls);
         model
     }

@@ -98,7 +98,12 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         return outcome;
     }
     match settle(config, mode, invoked_at, &model) {
-        Ok(settled) => outcome.embed(config, &model, settled),
+        Ok(settled) => {
+            let spent = settled.spent.iter();
+            let spent = spent.map(|finding| in_one_line(&tree, config, finding));
+            outcome.warnings.extend(spent);
+            outcome.embed(config, &model, settled);
+        }
         Err(Unsettled::Folder(errors)) => outcome.errors.extend(errors),
         Err(Unsettled::Types(refusals)) => {
             let shown = refusals.into_iter().map(|refusal| {
@@ -146,6 +151,16 @@ fn render_one(tree: &Tree, config: &Config, finding: &Finding) -> String {
     let file = &tree.files[finding.file];
     let path = file.path.strip_prefix(&config.package);
     finding.render(path.unwrap_or(&file.path), &file.text)
+}
+
+/// A warning with its file and line, without the source: cargo shows it at every build.
+fn in_one_line(tree: &Tree, config: &Config, finding: &Finding) -> String {
+    let file = &tree.files[finding.file];
+    let path = file.path.strip_prefix(&config.package);
+    let path = path.unwrap_or(&file.path).display();
+    let before = file.text.get(..finding.range.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    format!("{path}:{line}: {}", finding.message)
 }
 
 impl Outcome {

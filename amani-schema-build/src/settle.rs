@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::mem;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use amani_schema_evolution::{Migration, Refusal};
+use amani_schema_core::schema::Schema;
+use amani_schema_evolution::{Migration, Refusal, spent};
 use amani_schema_history::{Folder, History, Migration as Found};
 
 use crate::config::Config;
@@ -27,6 +29,8 @@ pub(crate) struct Settled {
     /// What has to be looked at again when it changes.
     pub(crate) watched: Vec<PathBuf>,
     pub(crate) warnings: Vec<String>,
+    /// What the types say of the past and need not say any more.
+    pub(crate) spent: Vec<Finding>,
 }
 
 /// Why nothing was written.
@@ -43,6 +47,7 @@ struct Decision {
     changes: Vec<Change>,
     /// Why a draft that is there already cannot stay where it is.
     remark: Option<String>,
+    spent: Vec<Finding>,
 }
 
 /// A folder and what is known of it.
@@ -81,7 +86,8 @@ pub(crate) fn settle(
         );
     }
     let room = Room::enter(config, model, &settled.folder, &mut settled.warnings)?;
-    let decision = room.decide(&settled.folder)?;
+    let mut decision = room.decide(&settled.folder)?;
+    settled.spent = mem::take(&mut decision.spent);
     if decision.changes.is_empty() {
         return Ok(settled);
     }
@@ -181,7 +187,21 @@ impl<'a> Room<'a> {
             changes: draft::changes(&self.config.migrations, &split.draft, &wanted),
             versions,
             remark,
+            spent: self.spent(previous.schema()),
         })
+    }
+
+    fn spent(&self, past: &Schema) -> Vec<Finding> {
+        let spent = spent(past, &self.model.schema, &self.model.intent).into_iter();
+        let shown = spent.filter_map(|spent| {
+            let (file, span) = self.model.place_span(&spent.place)?;
+            let message = format!(
+                "`{}` has had its effect in a migration that is sealed: it can be removed",
+                spent.what
+            );
+            Some(Finding::new(file, span, message, ""))
+        });
+        shown.collect()
     }
 
     /// A migration by hand that came below a sealed one stays where it is, if that is the same.
@@ -342,6 +362,7 @@ impl Decision {
             versions: Vec::new(),
             changes: Vec::new(),
             remark: None,
+            spent: Vec::new(),
         }
     }
 

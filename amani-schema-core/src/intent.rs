@@ -121,6 +121,8 @@ pub enum Place {
     Table(ObjectName),
     /// A column of it, which the next schema has.
     Column(ObjectName, String),
+    /// What may be dropped.
+    Dropped(Dropped),
     /// Nothing that the next schema has: an object that is gone.
     Schema,
 }

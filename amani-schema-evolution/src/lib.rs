@@ -43,6 +43,7 @@ mod rebuild;
 mod refusal;
 mod rename;
 mod schedule;
+mod spent;
 mod stage;
 mod summary;
 mod text;
@@ -55,6 +56,7 @@ use amani_schema_core::schema::{Access, Grants, Schema};
 pub use header::is_generated;
 pub use migration::Migration;
 pub use refusal::Refusal;
+pub use spent::{Spent, spent};
 
 /// The migrations that lead from `previous` to `next`, none where they say the same.
 ///

@@ -1,8 +1,8 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use sqlx::SqlSafeStr;
-use sqlx::migrate::{Migration, MigrationType};
+use sqlx::migrate::{MigrateError, Migration, MigrationType};
+use sqlx::{Connection, PgConnection, PgPool, SqlSafeStr};
 
 /// The migrations that the build script found in the folder, embedded by [`schema!`](crate::schema).
 ///
@@ -64,6 +64,30 @@ impl Migrator {
     pub const fn in_table(mut self, table: &'static str) -> Self {
         self.table = Some(table);
         self
+    }
+
+    /// Steps back to `version`, 0 for the beginning, and goes on where rows would lose something: what
+    /// `amani.allow_lossy` is for, on a connection of its own. `undo`, which is sqlx's, stops there.
+    ///
+    /// ```no_run
+    /// # async fn example(pool: &sqlx::PgPool) -> Result<(), sqlx::migrate::MigrateError> {
+    /// # static MIGRATOR: amani_schema::Migrator = amani_schema::Migrator::embedded(&[]);
+    /// MIGRATOR.undo_lossy(pool, 20260101000000).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of sqlx's `undo`; rows that have no place to go stop a step all the same.
+    pub async fn undo_lossy(&self, pool: &PgPool, version: i64) -> Result<(), MigrateError> {
+        let options = (*pool.connect_options()).clone();
+        let options = options.options([("amani.allow_lossy", "on")]);
+        let mut connection = PgConnection::connect_with(&options).await?;
+        let undone = self.undo(&mut connection, version).await;
+        // sqlx leaves its lock on the connection of a step that failed.
+        connection.close().await?;
+        undone
     }
 }
 

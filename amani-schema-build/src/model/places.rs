@@ -7,6 +7,8 @@ use amani_schema_core::schema::Schema;
 use amani_schema_syntax::{EnumItem, TableItem};
 use proc_macro2::Span;
 
+use super::calls::DroppedObject;
+
 /// A place in the source: the file, and the span in it.
 pub(crate) type Located = (usize, Span);
 
@@ -30,6 +32,11 @@ impl Places {
             let column = Place::Column(item.name.clone(), field.column.clone());
             self.add(column, (file, field.ident.span()));
         }
+    }
+
+    pub(super) fn add_dropped(&mut self, dropped: &DroppedObject) {
+        let place = Place::Dropped(dropped.object.clone());
+        self.add(place, (dropped.file, dropped.span));
     }
 
     /// Adds what a statement has made: what is in `schema` beyond the first objects of each kind.
@@ -63,7 +70,7 @@ impl Places {
         let whole = match place {
             Place::Label(name, _) => Place::Enum(name.clone()),
             Place::Column(name, _) => Place::Table(name.clone()),
-            Place::Enum(_) | Place::Table(_) | Place::Schema => place.clone(),
+            Place::Enum(_) | Place::Table(_) | Place::Dropped(_) | Place::Schema => place.clone(),
         };
         self.0.get(place).or_else(|| self.0.get(&whole)).copied()
     }
