@@ -4,8 +4,8 @@
 //! A case is a file `tests/cases/<kind>/<change>.sql` in parts: `-- previous`, `-- next`, then perhaps
 //! `-- intent` (options of `cargo amani diff`, one a line), `-- rows` (statements put in before),
 //! `-- after` (a query that must hold after up), `-- back` (one that must hold after down), `-- files N`
-//! (how many migrations there are), `-- refused TEXT` (what the refusal says). A line
-//! `-- needs PostgreSQL 15` keeps it to servers of this version and later ones.
+//! (how many migrations there are), `-- up has TEXT`, `-- up lacks TEXT`, `-- refused TEXT` (what the
+//! refusal says). A line `-- needs PostgreSQL 15` keeps it to servers of this version and later ones.
 
 mod support;
 
@@ -46,7 +46,12 @@ impl Case {
                 "refused",
                 "impossible",
             ];
-            if is_part.contains(&word) {
+            if word == "up" {
+                let (verb, text) = rest.split_once(' ').unwrap();
+                let list = parts.entry(format!("up {verb}")).or_default();
+                list.push_str(text);
+                list.push('\n');
+            } else if is_part.contains(&word) {
                 word.clone_into(&mut open);
                 parts.insert(open.clone(), rest.to_owned());
             } else {
@@ -70,6 +75,18 @@ impl Case {
         let errors = history.apply(Path::new(name), self.part(name));
         assert_eq!(errors, [], "{}", self.name);
         history.schema().clone()
+    }
+
+    /// The ups say what they must, and nothing that they must not.
+    fn check_up(&self, migrations: &[Migration]) -> Result<(), String> {
+        let ups: String = migrations.iter().map(|migration| &*migration.up).collect();
+        let is_said = |text: &&str| ups.contains(text);
+        let missing = self.part("up has").lines().find(|text| !is_said(text));
+        let surplus = self.part("up lacks").lines().find(is_said);
+        match (missing, surplus) {
+            (None, None) => Ok(()),
+            (missing, surplus) => Err(format!("missing {missing:?}, too much {surplus:?}: {ups}")),
+        }
     }
 
     fn intent(&self) -> Intent {
@@ -234,12 +251,28 @@ async fn run(case: &Case) -> Result<(), String> {
             ));
         }
     }
+    case.check_up(&migrations)?;
+    nothing_is_left(case, &migrations, &next)?;
     on_server(case, &migrations).await.map_err(|error| {
         let texts = migrations
             .iter()
             .map(|it| format!("{}\n{}\n", it.up, it.down));
         format!("{error}\n{}", texts.collect::<String>())
     })
+}
+
+/// Planning again from what the ups have made gives nothing, whatever the source still says.
+fn nothing_is_left(case: &Case, migrations: &[Migration], next: &Schema) -> Result<(), String> {
+    let mut history = History::new();
+    let ups = migrations.iter().map(|migration| &*migration.up);
+    for sql in std::iter::once(case.part("previous")).chain(ups) {
+        let errors = history.apply(Path::new("up.sql"), sql);
+        assert_eq!(errors, [], "{}", case.name);
+    }
+    match evolve(history.schema(), next, &case.intent()) {
+        Ok(left) if left.is_empty() => Ok(()),
+        left => Err(format!("planned again: {left:?}")),
+    }
 }
 
 fn names(migrations: &[Migration]) -> Vec<&String> {

@@ -86,7 +86,10 @@ pub(crate) fn change(previous: Pair<'_>, next: Pair<'_>) -> Change {
             }
             _ => Change::Same,
         },
-        (Item::View(one), Item::View(other)) => code::view(one, other),
+        (Item::View(one), Item::View(other)) => match next.written {
+            Item::View(written) => code::view(one, other, written),
+            _ => Change::Replace,
+        },
         (Item::Trigger(one), Item::Trigger(other)) => code::trigger(one, other),
         (Item::Policy(one), Item::Policy(other)) => code::policy(one, other),
         (Item::Rule(one), Item::Rule(other)) => code::rule(one, other),

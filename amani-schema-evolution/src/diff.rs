@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use amani_schema_core::schema::{Column, DataType, ObjectName, TypeName};
+use amani_schema_history::words;
 
 use crate::access;
 use crate::alter::{Change, Pair, change};
@@ -198,12 +199,15 @@ fn effect(
             // A table that becomes a view of the same name goes from under its views all the same.
             let is_gone =
                 |id: &Id| matches!(id, Id::Table(_) | Id::View(_)) && changes.dropped.contains(id);
+            // What is put in its place comes after all that goes.
+            let is_changed = changes.altered.contains_key(id) && matches!(item, Item::View(_));
             let follows = needs_any(&|id| {
                 is_rebuilt(id)
                     || changes.replaced.contains(id)
+                    || (is_changed && changes.dropped.contains(id))
                     || (is_bound && (changes.retyped.contains(id) || is_gone(id)))
             });
-            follows.then_some(Effect::Replace)
+            (follows || reads_more(changes, previous, id, item)).then_some(Effect::Replace)
         }
         _ => {
             let is_constant = matches!(item, Item::Default(_, column) if is_constant(column));
@@ -218,6 +222,12 @@ fn effect(
             follows.then_some(Effect::Replace)
         }
     }
+}
+
+/// Whether a `*` in it may stand for more columns when a view that it reads is replaced in place.
+fn reads_more(changes: &Changes, previous: &World<'_>, id: &Id, item: &Item<'_>) -> bool {
+    let is_altered = |id: &Id| matches!(id, Id::View(_)) && changes.altered.contains_key(id);
+    previous.needs(id).any(is_altered) && words(&text::whole(item)).star
 }
 
 /// Whether the default is a quoted constant, which PostgreSQL keeps as of the type that it was read as:

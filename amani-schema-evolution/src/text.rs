@@ -62,6 +62,19 @@ pub(crate) fn create(item: &Item<'_>) -> Vec<Text> {
     texts
 }
 
+/// Everything that an object says; of a table only which rows of its partitioned table it takes.
+pub(crate) fn whole(item: &Item<'_>) -> String {
+    if let Item::Table(table) = item {
+        let partition = table.partition_of.as_ref();
+        return partition.map_or_else(String::new, |partition| partition.bound.0.clone());
+    }
+    let texts = create(item).into_iter().map(|text| match text {
+        Text::Statement(sql) => sql,
+        Text::Clause { clause, .. } => clause,
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 fn add(table: &Table, definition: String) -> Text {
     Text::clause(&table.name, format!("ADD {definition}"))
 }

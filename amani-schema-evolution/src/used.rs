@@ -10,7 +10,7 @@ use crate::diff::Changes;
 use crate::id::Id;
 use crate::item::Item;
 use crate::labels::{Labels, compare};
-use crate::text::{self, Text};
+use crate::text;
 use crate::world::World;
 
 /// The enum types that get new labels in place, of which one is in something that the same step makes or
@@ -83,28 +83,13 @@ fn made(next: &World<'_>, changes: &Changes) -> Vec<Made> {
             if is_body || matches!(item, Item::Enum(_)) {
                 return None;
             }
-            let literals = words(&sql_of(item)).literals;
+            let literals = words(&text::whole(item)).literals;
             (!literals.is_empty()).then(|| Made {
                 literals,
                 reached: reached(next, id),
             })
         })
         .collect()
-}
-
-fn sql_of(item: &Item<'_>) -> String {
-    if let Item::Table(table) = item {
-        let partition = table
-            .partition_of
-            .as_ref()
-            .map(|partition| partition.bound.0.clone());
-        return partition.unwrap_or_default();
-    }
-    let texts = text::create(item).into_iter().map(|text| match text {
-        Text::Statement(sql) => sql,
-        Text::Clause { clause, .. } => clause,
-    });
-    texts.collect::<Vec<_>>().join("\n")
 }
 
 /// A label as a text, as an element of an array's (`'{draft,pending}'`), or in the body of a function,

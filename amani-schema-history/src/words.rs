@@ -28,9 +28,12 @@ pub struct Words {
 #[must_use]
 pub fn words(sql: &str) -> Words {
     let mut words = Words::default();
+    let mut is_opened = false;
     for token in tokens(sql) {
+        // That of `count(*)` stands for nothing.
+        let is_alone = std::mem::replace(&mut is_opened, token.kind == Kind::L_PAREN);
         if token.kind == Kind::STAR {
-            words.star = true;
+            words.star |= !is_alone;
         } else if let Some(text) = literal(&token.text) {
             words.literals.insert(text);
         } else if token.is_word() || token.text.starts_with('"') {

@@ -1,5 +1,10 @@
-use amani_schema_core::schema::{Argument, Policy, Routine, Rule, Statistics, Trigger, View};
+use std::collections::BTreeMap;
+
+use amani_schema_core::schema::{
+    Access, Argument, Policy, Routine, Rule, Statistics, Trigger, View,
+};
 use amani_schema_core::sql::{identifier, literal, object_name};
+use amani_schema_history::gives_columns_of;
 
 use super::Change;
 use super::table::options;
@@ -16,7 +21,7 @@ pub(super) fn routine(one: &Routine, other: &Routine, written: &Routine) -> Chan
     if bare(one) == bare(other) {
         return Change::Same;
     }
-    let fits = |(before, after): (&Argument, &Argument)| {
+    let fit = |(before, after): (&Argument, &Argument)| {
         let keeps_default = before.default.is_none() || after.default.is_some();
         let keeps_name = before.name.is_empty() || before.name == after.name;
         before.mode == after.mode
@@ -24,45 +29,55 @@ pub(super) fn routine(one: &Routine, other: &Routine, written: &Routine) -> Chan
             && keeps_default
             && keeps_name
     };
-    let in_place = one.kind == other.kind
+    let fits = one.kind == other.kind
         && one.returns == other.returns
         && one.arguments.len() == other.arguments.len()
-        && one.arguments.iter().zip(&other.arguments).all(fits);
-    if !in_place {
+        && one.arguments.iter().zip(&other.arguments).all(fit);
+    if !fits {
         return Change::Replace;
     }
     let silent = Routine {
         comment: None,
         ..written.clone()
     };
-    let texts = text::create(&Item::Routine(&silent))
-        .into_iter()
-        .map(|text| match text {
-            Text::Statement(sql) => {
-                Text::Statement(sql.replacen("CREATE ", "CREATE OR REPLACE ", 1))
-            }
-            clause @ Text::Clause { .. } => clause,
-        });
-    Change::Alter(texts.collect())
+    Change::Alter(in_place(&Item::Routine(&silent)))
 }
 
-/// Another query makes another view: which columns it gives can be told by a server only.
-pub(super) fn view(one: &View, other: &View) -> Change {
+fn in_place(item: &Item<'_>) -> Vec<Text> {
+    let texts = text::create(item).into_iter().map(|text| match text {
+        Text::Statement(sql) => Text::Statement(sql.replacen("CREATE ", "CREATE OR REPLACE ", 1)),
+        clause @ Text::Clause { .. } => clause,
+    });
+    texts.collect()
+}
+
+/// A view is replaced in place where its columns certainly stay, and made anew otherwise.
+pub(super) fn view(one: &View, other: &View, written: &View) -> Change {
     let same = one.materialized == other.materialized
         && one.columns == other.columns
         && one.query == other.query;
-    if !same {
-        return Change::Replace;
-    }
-    let kind = if other.materialized {
-        "MATERIALIZED VIEW"
-    } else {
-        "VIEW"
-    };
     let name = object_name(&other.name);
-    let mut texts = options(&one.options, &other.options, |clause| {
-        Text::Statement(format!("ALTER {kind} {name} {clause};"))
-    });
+    let mut texts = if same {
+        let kind = if other.materialized {
+            "MATERIALIZED VIEW"
+        } else {
+            "VIEW"
+        };
+        options(&one.options, &other.options, |clause| {
+            Text::Statement(format!("ALTER {kind} {name} {clause};"))
+        })
+    } else if is_replaceable(one, other) {
+        let silent = View {
+            comment: None,
+            column_comments: BTreeMap::new(),
+            access: Access::default(),
+            column_grants: BTreeMap::new(),
+            ..written.clone()
+        };
+        in_place(&Item::View(&silent))
+    } else {
+        return Change::Replace;
+    };
     let columns = one
         .column_comments
         .keys()
@@ -84,6 +99,13 @@ pub(super) fn view(one: &View, other: &View) -> Change {
         }
     }
     Change::of(texts)
+}
+
+fn is_replaceable(one: &View, other: &View) -> bool {
+    !one.materialized
+        && !other.materialized
+        && one.columns == other.columns
+        && gives_columns_of(&other.query, &one.query)
 }
 
 pub(super) fn trigger(one: &Trigger, other: &Trigger) -> Change {
