@@ -108,7 +108,10 @@ fn added() -> Edit {
     let mut next = BEFORE.clone();
     next.enums[ENUMS / 2].labels.insert(2, "pending".to_owned());
     let table = &mut next.tables[TABLES / 2];
-    let note = table.columns.iter_mut().find(|column| column.name == "note");
+    let note = table
+        .columns
+        .iter_mut()
+        .find(|column| column.name == "note");
     let note = note.unwrap();
     note.nullable = false;
     note.default = Some(Expression("''".to_owned()));

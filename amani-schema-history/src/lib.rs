@@ -63,6 +63,7 @@ mod words;
 pub use canonical::canonical;
 pub use compare::{Difference, compare};
 pub use error::{HistoryError, Remark};
+pub use expression::may_name;
 pub use folder::{Folder, Migration, Script};
 pub use history::History;
 pub use judge::Misjudged;
