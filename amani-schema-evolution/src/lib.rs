@@ -37,6 +37,7 @@ mod labels;
 mod locks;
 mod migration;
 mod needs;
+mod normal;
 mod plan;
 mod proof;
 mod questions;
@@ -95,10 +96,13 @@ pub fn evolve(
         access::carry(&renamed, &mut to, &BTreeSet::new());
         access::carry(&to, &mut next, &BTreeSet::new());
     }
+    let stages = stage::stages(&from, &to, intent);
     let mut migrations = Vec::new();
-    for stage in stage::stages(&from, &to, intent) {
-        if let Some(migration) = Migration::of(&stage, intent)? {
-            proof::prove(&stage, &migration)?;
+    for stage in &stages {
+        if let Some(migration) = Migration::of(stage, intent)? {
+            if stages.len() > 1 {
+                proof::prove(stage, &migration)?;
+            }
             migrations.push(migration);
         }
     }

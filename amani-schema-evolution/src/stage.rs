@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{Access, Namespace, ObjectName, Schema};
-use amani_schema_history::{canonical, words};
+use amani_schema_history::words;
 
 use crate::diff::diff;
 use crate::id::Id;
 use crate::item::Item;
 use crate::labels::{Labels, compare};
+use crate::normal::normal_forms;
 use crate::rename::rename;
 use crate::text::{self, Text};
 use crate::world::World;
@@ -115,7 +116,7 @@ fn uses(
     intent: &Intent,
     added: &[(ObjectName, BTreeSet<String>)],
 ) -> bool {
-    let (one, other) = (canonical(renamed), canonical(next));
+    let (one, other) = normal_forms(renamed, next);
     let (previous, next) = (World::new(renamed, &one), World::new(next, &other));
     let changes = diff(&previous, &next);
     let said = intent
