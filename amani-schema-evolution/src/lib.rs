@@ -31,6 +31,7 @@ mod diff;
 mod guard;
 mod header;
 mod id;
+mod identity;
 mod item;
 mod keep;
 mod labels;
@@ -86,6 +87,7 @@ pub fn evolve(
             vec![Migration::first(&next)]
         });
     }
+    identity::write_out(previous, &mut next);
     if !intent.accept_drops {
         access::carry(previous, &mut next, &reach::renamed_names(intent));
     }

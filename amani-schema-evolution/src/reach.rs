@@ -6,12 +6,12 @@
 //! rather than too little. The proof is of the whole schemas all the same.
 
 mod named;
+mod same;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use amani_schema_core::intent::{Intent, Rename};
-use amani_schema_core::schema::{ObjectName, Schema, Table};
-use amani_schema_history::canonical;
+use amani_schema_core::schema::{ObjectName, Schema};
 
 use self::named::{FreshNames, may_name, named_by, own_name};
 use crate::id::Id;
@@ -34,15 +34,20 @@ impl Reach {
         };
         let others = after.iter().filter(|(id, it)| !is_written_alike(id, it));
         let others: Vec<_> = others.collect();
-        let common = others.iter().filter(|(id, _)| before.contains_key(id));
-        let same = same_tables(previous, next, common.map(|(_, item)| *item));
+        let pairs = others
+            .iter()
+            .filter_map(|(id, item)| match (before.get(id)?, item) {
+                (Item::Table(one), Item::Table(other)) => Some((*one, *other)),
+                _ => None,
+            });
+        let same = same::same_tables(pairs, [&previous.owner, &next.owner]);
         let differing = others.iter().map(|(id, _)| *id);
         let differing = differing.filter(|id| !same.contains(*id));
         let gone = before.keys().filter(|id| !after.contains_key(id));
-        let names = renamed_names(intent);
-        let named = before.keys().chain(after.keys());
-        let named = named.filter(|id| own_name(id).is_some_and(|name| names.contains(name)));
-        let first: BTreeSet<&Id> = differing.chain(gone).chain(named).collect();
+        let ends = renamed_names(intent);
+        let all = before.keys().chain(after.keys());
+        let renamed = all.filter(|id| own_name(id).is_some_and(|name| ends.contains(name)));
+        let first: BTreeSet<&Id> = differing.chain(gone).chain(renamed).collect();
         search.all.extend(others);
         search.spread(first);
         Self {
@@ -89,42 +94,6 @@ pub(crate) fn renamed_names(intent: &Intent) -> BTreeSet<&ObjectName> {
         Rename::Label { type_name, .. } => vec![type_name],
     });
     names.collect()
-}
-
-/// Tables that are written otherwise, and say the same.
-fn same_tables<'a>(
-    previous: &Schema,
-    next: &Schema,
-    items: impl Iterator<Item = &'a Item<'a>>,
-) -> BTreeSet<Id> {
-    let names = items.filter_map(|item| match item {
-        Item::Table(table) => Some(&table.name),
-        _ => None,
-    });
-    let names: BTreeSet<&ObjectName> = names.collect();
-    let (one, other) = (normal(previous, &names), normal(next, &names));
-    let same = one
-        .into_iter()
-        .filter(|(name, table)| other.get(name) == Some(table));
-    same.map(|(name, _)| Id::Table(name)).collect()
-}
-
-/// Some of the tables in normal form, the order of their columns left aside.
-fn normal(schema: &Schema, names: &BTreeSet<&ObjectName>) -> BTreeMap<ObjectName, Table> {
-    let tables = schema.tables.iter();
-    let tables = tables.filter(|table| names.contains(&table.name));
-    let some = Schema {
-        tables: tables.cloned().collect(),
-        owner: schema.owner.clone(),
-        ..Schema::default()
-    };
-    let tables = canonical(&some).tables.into_iter().map(|mut table| {
-        table
-            .columns
-            .sort_by(|one, other| one.name.cmp(&other.name));
-        (table.name.clone(), table)
-    });
-    tables.collect()
 }
 
 struct Search<'a> {
