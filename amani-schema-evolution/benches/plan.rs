@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use amani_schema_core::intent::{ColumnSql, Intent, RemovedLabel};
-use amani_schema_core::schema::{Expression, Schema};
+use amani_schema_core::schema::{Column, DataType, Expression, Schema};
 use amani_schema_core::sql;
 use amani_schema_evolution::{Migration, evolve};
 use amani_schema_history::{Folder, History, canonical, compare};
@@ -157,6 +157,15 @@ fn removed() -> Edit {
     }
 }
 
+fn widened() -> Edit {
+    let mut edit = unchanged();
+    for table in &mut edit.next.tables {
+        let column = Column::new("tenant", DataType::builtin("text"));
+        table.columns.push(column);
+    }
+    edit
+}
+
 fn unchanged() -> Edit {
     Edit {
         next: said_by_types(),
@@ -202,7 +211,9 @@ mod previous {
 /// From the two schemas to the migrations, proof included.
 #[divan::bench_group(max_time = 10)]
 mod whole {
-    use super::{BEFORE, Bencher, Edit, History, Schema, added, black_box, removed, unchanged};
+    use super::{
+        BEFORE, Bencher, Edit, History, Schema, added, black_box, removed, unchanged, widened,
+    };
 
     fn bench(bencher: Bencher<'_, '_>, edit: &Edit, migrations: usize) {
         assert_eq!(super::migrations(&BEFORE, edit).len(), migrations);
@@ -217,6 +228,12 @@ mod whole {
     #[divan::bench]
     fn value_removed(bencher: Bencher<'_, '_>) {
         bench(bencher, &removed(), 1);
+    }
+
+    /// Nothing can be left aside: every table differs.
+    #[divan::bench(sample_count = 3)]
+    fn column_added_to_every_table(bencher: Bencher<'_, '_>) {
+        bench(bencher, &widened(), 1);
     }
 
     #[divan::bench]
@@ -261,16 +278,18 @@ mod stage {
     /// Both ways of the larger plan, and what they lead to compared.
     #[divan::bench]
     fn proof(bencher: Bencher<'_, '_>) {
-        let edit = removed();
-        let migration = migrations(&BEFORE, &edit).remove(0);
-        let way = |from: &Schema, sql: &str, to: &Schema| {
+        let migration = migrations(&BEFORE, &removed()).remove(0);
+        let way = |from: &Schema, sql: &str| {
             let mut history = History::of(from.clone());
             assert_eq!(history.apply("1.sql".as_ref(), sql), []);
-            assert_eq!(compare(history.schema(), to), []);
+            history
         };
+        let next = way(&BEFORE, &migration.up);
         bencher.bench(|| {
-            way(&BEFORE, &migration.up, &edit.next);
-            way(&edit.next, &migration.down, &BEFORE);
+            let up = way(&BEFORE, &migration.up);
+            assert_eq!(compare(up.schema(), next.schema()), []);
+            let down = way(up.schema(), &migration.down);
+            assert_eq!(compare(down.schema(), &BEFORE), []);
         });
     }
 }
