@@ -3,69 +3,64 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{Access, Grants, Schema};
+use amani_schema_core::schema::{Access, Grants, ObjectName, Schema};
 use amani_schema_core::sql;
 
 use crate::item::Item;
 use crate::text::Text;
 
-/// Copies them from one schema to another, object by object, where the other says nothing.
-pub(crate) fn carry(from: &Schema, to: &mut Schema) {
+/// Copies them from one schema to another, object by object, where the other says nothing; `but` are the
+/// names that do not mean the same object in both.
+pub(crate) fn carry(from: &Schema, to: &mut Schema, but: &BTreeSet<&ObjectName>) {
     let nothing = Access::default();
+    let means_another = |name: &ObjectName| but.contains(name);
     macro_rules! carry {
-        ($list:ident, $key:expr) => {
-            for next in to.$list.iter_mut().filter(|next| next.access == nothing) {
-                let key = $key;
-                let wanted = key(next);
-                if let Some(before) = from.$list.iter().find(|before| key(before) == wanted) {
-                    next.access = before.access.clone();
+        ($list:ident, $item:ident => $key:expr, $is_other:expr) => {
+            let spoken_of = from.$list.iter().filter(|item| item.access != nothing);
+            let known: BTreeMap<_, _> = spoken_of.map(|$item| ($key, &$item.access)).collect();
+            for $item in to.$list.iter_mut().filter(|_| !known.is_empty()) {
+                let found = known.get(&$key).filter(|_| $item.access == nothing);
+                if let Some(access) = found.filter(|_| !$is_other) {
+                    $item.access = (*access).clone();
                 }
             }
         };
+        ($list:ident) => {
+            carry!($list, item => item.name.clone(), means_another(&item.name));
+        };
     }
-    carry!(namespaces, |item: &amani_schema_core::schema::Namespace| {
-        item.name.clone()
-    });
-    carry!(enums, |item: &amani_schema_core::schema::Enum| item
-        .name
-        .clone());
-    carry!(domains, |item: &amani_schema_core::schema::Domain| item
-        .name
-        .clone());
-    carry!(composites, |item: &amani_schema_core::schema::Composite| {
-        item.name.clone()
-    });
-    carry!(ranges, |item: &amani_schema_core::schema::Range| item
-        .name
-        .clone());
-    carry!(sequences, |item: &amani_schema_core::schema::Sequence| item
-        .name
-        .clone());
-    carry!(tables, |item: &amani_schema_core::schema::Table| item
-        .name
-        .clone());
-    carry!(views, |item: &amani_schema_core::schema::View| item
-        .name
-        .clone());
-    carry!(routines, |item: &amani_schema_core::schema::Routine| (
-        item.name.clone(),
-        item.signature()
-    ));
-    for table in &mut to.tables {
-        let before = from.table(&table.name);
-        for column in table
-            .columns
-            .iter_mut()
-            .filter(|column| column.grants.is_empty())
-        {
-            let before = before.and_then(|before| before.column(&column.name));
-            column.grants = before
-                .map(|before| before.grants.clone())
-                .unwrap_or_default();
-        }
-    }
+    carry!(namespaces, item => item.name.clone(), false);
+    carry!(enums);
+    carry!(domains);
+    carry!(composites);
+    carry!(ranges);
+    carry!(sequences);
+    carry!(tables);
+    carry!(views);
+    carry!(routines, item => (item.name.clone(), item.signature()), means_another(&item.name));
+    carry_column_grants(from, to, but);
     if to.public == nothing {
         to.public = from.public.clone();
+    }
+}
+
+fn carry_column_grants(from: &Schema, to: &mut Schema, but: &BTreeSet<&ObjectName>) {
+    let mut known: BTreeMap<(&ObjectName, &str), &Grants> = BTreeMap::new();
+    for table in from
+        .tables
+        .iter()
+        .filter(|table| !but.contains(&table.name))
+    {
+        let granted = table.columns.iter().filter(|it| !it.grants.is_empty());
+        known.extend(granted.map(|it| ((&table.name, &*it.name), &it.grants)));
+    }
+    for table in to.tables.iter_mut().filter(|_| !known.is_empty()) {
+        for column in &mut table.columns {
+            let found = known.get(&(&table.name, &*column.name));
+            if let Some(grants) = found.filter(|_| column.grants.is_empty()) {
+                column.grants = (*grants).clone();
+            }
+        }
     }
 }
 

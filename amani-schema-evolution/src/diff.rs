@@ -227,7 +227,7 @@ fn effect(
 /// Whether a `*` in it may stand for more columns when a view that it reads is replaced in place.
 fn reads_more(changes: &Changes, previous: &World<'_>, id: &Id, item: &Item<'_>) -> bool {
     let is_altered = |id: &Id| matches!(id, Id::View(_)) && changes.altered.contains_key(id);
-    previous.needs(id).any(is_altered) && words(&text::whole(item)).star
+    previous.needs(id).any(is_altered) && words(&text::said(item)).star
 }
 
 /// Whether the default is a quoted constant, which PostgreSQL keeps as of the type that it was read as:

@@ -9,7 +9,7 @@ use amani_schema_core::schema::{
 use crate::id::Id;
 
 /// An object in its schema.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Item<'a> {
     Namespace(&'a Namespace),
     Extension(&'a Extension),
@@ -40,6 +40,26 @@ pub(crate) enum Item<'a> {
 /// What a table has from its parent or its partitioned table is left out: it comes and goes with that.
 pub(crate) fn items(schema: &Schema) -> Vec<(Id, Item<'_>)> {
     let mut found = Vec::new();
+    for (id, item) in whole(schema) {
+        found.push((id, item));
+        let mut add = |id, item| found.push((id, item));
+        match item {
+            Item::Table(table) => add_parts(schema, table, &mut add),
+            Item::View(view) => {
+                for index in &view.indexes {
+                    let id = Id::Index(view.name.clone(), index.name.clone());
+                    add(id, Item::Index(&view.name, index));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The objects that are no parts of others, in the same order.
+pub(crate) fn whole(schema: &Schema) -> Vec<(Id, Item<'_>)> {
+    let mut found = Vec::new();
     let mut add = |id, item| found.push((id, item));
     for item in &schema.namespaces {
         add(Id::Namespace(item.name.clone()), Item::Namespace(item));
@@ -68,14 +88,9 @@ pub(crate) fn items(schema: &Schema) -> Vec<(Id, Item<'_>)> {
     }
     for table in &schema.tables {
         add(Id::Table(table.name.clone()), Item::Table(table));
-        add_parts(schema, table, &mut add);
     }
     for view in &schema.views {
         add(Id::View(view.name.clone()), Item::View(view));
-        for index in &view.indexes {
-            let id = Id::Index(view.name.clone(), index.name.clone());
-            add(id, Item::Index(&view.name, index));
-        }
     }
     add_code(schema, &mut add);
     found

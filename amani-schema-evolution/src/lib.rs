@@ -16,10 +16,11 @@
 //! assert!(migrations[0].down.contains("ALTER TABLE users DROP COLUMN email;"));
 //! ```
 //!
-//! Read from left to right: `stage` finds the schemas on the way, `rename` follows what was called
-//! otherwise, `diff` says what differs and what that takes along, `questions` asks what only the author
-//! knows, `actions` says what is to be done, `schedule` in which order, `guard` and `keep` look after
-//! rows, owners and grants, `migration` and `header` write it down, `proof` replays it.
+//! Read from left to right: `reach` says what has to be looked at, `stage` finds the schemas on the way,
+//! `rename` follows what was called otherwise, `diff` says what differs and what that takes along,
+//! `questions` asks what only the author knows, `actions` says what is to be done, `schedule` in which
+//! order, `guard` and `keep` look after rows, owners and grants, `migration` and `header` write it down,
+//! `proof` replays it.
 
 mod access;
 mod action;
@@ -30,15 +31,18 @@ mod diff;
 mod guard;
 mod header;
 mod id;
+mod identity;
 mod item;
 mod keep;
 mod labels;
 mod locks;
 mod migration;
 mod needs;
+mod normal;
 mod plan;
 mod proof;
 mod questions;
+mod reach;
 mod rebuild;
 mod refusal;
 mod rename;
@@ -50,6 +54,8 @@ mod text;
 mod used;
 mod world;
 
+use std::collections::BTreeSet;
+
 use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::{Access, Grants, Schema};
 
@@ -57,6 +63,8 @@ pub use header::is_generated;
 pub use migration::Migration;
 pub use refusal::Refusal;
 pub use spent::{Spent, spent};
+
+use crate::reach::Reach;
 
 /// The migrations that lead from `previous` to `next`, none where they say the same.
 ///
@@ -82,21 +90,28 @@ pub fn evolve(
             vec![Migration::first(&next)]
         });
     }
-    let renamed = rename::rename(previous, &next, intent).schema;
+    identity::write_out(previous, &mut next);
     if !intent.accept_drops {
-        access::carry(&renamed, &mut next);
+        access::carry(previous, &mut next, &reach::renamed_names(intent));
     }
+    let reach = Reach::between(previous, &next, intent);
+    let (from, mut to) = (reach.part(previous), reach.part(&next));
+    if !intent.accept_drops {
+        let renamed = rename::rename(&from, &to, intent).schema;
+        access::carry(&renamed, &mut to, &BTreeSet::new());
+        access::carry(&to, &mut next, &BTreeSet::new());
+    }
+    let stages = stage::stages(&from, &to, intent);
     let mut migrations = Vec::new();
-    for stage in stage::stages(previous, &next, intent) {
-        if let Some(migration) = Migration::of(&stage, intent)? {
-            proof::prove(&stage, &migration)?;
+    for stage in &stages {
+        if let Some(migration) = Migration::of(stage, intent)? {
+            if stages.len() > 1 {
+                proof::prove(stage, &migration)?;
+            }
             migrations.push(migration);
         }
     }
-    if migrations.is_empty() {
-        // Nothing to do is a claim as well.
-        proof::prove_same(previous, &next)?;
-    }
+    proof::prove_all(previous, &migrations, &next)?;
     Ok(migrations)
 }
 

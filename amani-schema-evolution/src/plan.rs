@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use amani_schema_core::intent::{Intent, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql;
-use amani_schema_history::canonical;
 
 use crate::actions::{Passage, actions};
 use crate::diff::{Changes, diff};
@@ -13,6 +12,7 @@ use crate::guard::{Guards, guards};
 use crate::id::Id;
 use crate::item::Item;
 use crate::keep::keep;
+use crate::normal::normal_forms;
 use crate::questions::questions;
 use crate::rebuild::{Mapping, Rebuild};
 use crate::refusal::Refusal;
@@ -57,7 +57,7 @@ pub(crate) fn plan(
     direction: Direction,
 ) -> Result<Script, Vec<Refusal>> {
     let renamed = rename(from, to, intent);
-    let (one, other) = (canonical(&renamed.schema), canonical(to));
+    let (one, other) = normal_forms(&renamed.schema, to);
     let previous = World::new(&renamed.schema, &one);
     let next = World::new(to, &other);
     let changes = changes(&previous, &next, intent, direction);

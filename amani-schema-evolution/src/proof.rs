@@ -37,25 +37,58 @@ pub(crate) fn prove(stage: &Stage, migration: &Migration) -> Result<(), Vec<Refu
     }
 }
 
-/// Two schemas between which there is nothing to do say the same.
-pub(crate) fn prove_same(previous: &Schema, next: &Schema) -> Result<(), Vec<Refusal>> {
-    let differences = differences(previous, "", next);
-    if differences.is_empty() {
+/// Replays all migrations on the whole of the previous schema, up and down again. Where there are none
+/// the two must say the same: nothing to do is a claim as well.
+pub(crate) fn prove_all(
+    previous: &Schema,
+    migrations: &[Migration],
+    next: &Schema,
+) -> Result<(), Vec<Refusal>> {
+    let mut history = History::of(previous.clone());
+    let ups = migrations.iter().map(|migration| &*migration.up);
+    let found = replay(&mut history, ups, next);
+    if !found.is_empty() {
+        return Err(vec![wrong("way up", found)]);
+    }
+    let has_way_down = |migration: &Migration| !migration.down.contains(NO_WAY_DOWN);
+    if migrations.is_empty() || !migrations.iter().all(has_way_down) {
         return Ok(());
     }
-    Err(vec![Refusal {
+    let downs = migrations.iter().rev().map(|migration| &*migration.down);
+    let found = replay(&mut history, downs, previous);
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(vec![wrong("way down", found)])
+    }
+}
+
+fn wrong(way: &str, differences: Vec<String>) -> Refusal {
+    Refusal {
         place: Place::Schema,
-        message: "the schemas differ in a way that no migration was found for: this is a mistake of amani-schema"
-            .to_owned(),
+        message: format!(
+            "the {way} that was found would not lead there: this is a mistake of amani-schema"
+        ),
         help: differences,
-    }])
+    }
 }
 
 fn differences(from: &Schema, sql: &str, to: &Schema) -> Vec<String> {
     let mut history = History::of(from.clone());
-    let errors = history.apply(Path::new("planned.sql"), sql);
-    let errors = errors.iter().map(ToString::to_string);
-    let differences = compare(history.schema(), to);
-    let certain = differences.iter().filter(|difference| difference.certain);
-    errors.chain(certain.map(ToString::to_string)).collect()
+    replay(&mut history, [sql].into_iter(), to)
+}
+
+/// What is wrong after these.
+fn replay<'a>(
+    history: &mut History,
+    texts: impl Iterator<Item = &'a str>,
+    to: &Schema,
+) -> Vec<String> {
+    let file = Path::new("planned.sql");
+    let errors = texts.flat_map(|sql| history.apply(file, sql));
+    let mut found: Vec<String> = errors.map(|error| error.to_string()).collect();
+    let differences = compare(history.schema(), to).into_iter();
+    let certain = differences.filter(|difference| difference.certain);
+    found.extend(certain.map(|difference| difference.to_string()));
+    found
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{Access, Namespace, ObjectName, Schema};
-use amani_schema_history::canonical;
 
 use crate::diff::diff;
 use crate::labels::{Labels, compare};
+use crate::normal::normal_forms;
 use crate::rename::rename;
 use crate::used::used;
 use crate::world::World;
@@ -105,7 +105,7 @@ fn with_used_labels(renamed: &Schema, next: &Schema, intent: &Intent) -> Option<
     if !is_added {
         return None;
     }
-    let (one, other) = (canonical(renamed), canonical(next));
+    let (one, other) = normal_forms(renamed, next);
     let (previous, next) = (World::new(renamed, &one), World::new(next, &other));
     let changes = diff(&previous, &next, BTreeSet::new());
     (!used(&previous, &next, &changes, intent).is_empty()).then_some(with)

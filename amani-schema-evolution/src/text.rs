@@ -63,7 +63,7 @@ pub(crate) fn create(item: &Item<'_>) -> Vec<Text> {
 }
 
 /// Everything that an object says; of a table only which rows of its partitioned table it takes.
-pub(crate) fn whole(item: &Item<'_>) -> String {
+pub(crate) fn said(item: &Item<'_>) -> String {
     if let Item::Table(table) = item {
         let partition = table.partition_of.as_ref();
         return partition.map_or_else(String::new, |partition| partition.bound.0.clone());

@@ -83,7 +83,7 @@ fn made(next: &World<'_>, changes: &Changes) -> Vec<Made> {
             if is_body || matches!(item, Item::Enum(_)) {
                 return None;
             }
-            let literals = words(&text::whole(item)).literals;
+            let literals = words(&text::said(item)).literals;
             (!literals.is_empty()).then(|| Made {
                 literals,
                 reached: reached(next, id),

@@ -44,7 +44,15 @@ pub(crate) fn mentions(expression: &str, column: &str) -> bool {
 }
 
 /// Whether a text may hold a name, so that most need not be parsed.
-pub(crate) fn may_name(text: &str, name: &str) -> bool {
+///
+/// ```
+/// use amani_schema_history::may_name;
+///
+/// assert!(may_name("Lower(title) <> ''", "title"));
+/// assert!(!may_name("lower(title) <> ''", "note"));
+/// ```
+#[must_use]
+pub fn may_name(text: &str, name: &str) -> bool {
     let is_spelled_out = name.contains('"') || text.contains("U&") || text.contains("u&");
     is_spelled_out || text.to_lowercase().contains(&name.to_lowercase())
 }

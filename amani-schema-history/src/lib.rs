@@ -61,9 +61,10 @@ mod types;
 mod unmanaged;
 mod words;
 
-pub use canonical::canonical;
+pub use canonical::{canonical, canonical_where};
 pub use compare::{Difference, compare};
 pub use error::{HistoryError, Remark};
+pub use expression::may_name;
 pub use folder::{Folder, Migration, Script};
 pub use history::History;
 pub use judge::Misjudged;

@@ -1,7 +1,7 @@
 //! Constraints, indexes and sequences that are the same but for their name: those whose name comes from
 //! a table or column that was renamed, above all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use amani_schema_core::schema::{
     Check, Exclusion, ForeignKey, Index, ObjectName, PrimaryKey, Schema, Sequence, Table, Unique,
@@ -13,7 +13,7 @@ use crate::text::index_name;
 
 /// The statements that give them the names of `next`.
 pub(super) fn renames(previous: &Schema, next: &Schema) -> Vec<String> {
-    let (previous, next) = (canonical(previous), canonical(next));
+    let (previous, next) = candidates(previous, next);
     let mut statements = Vec::new();
     let targets: BTreeMap<&ObjectName, &Table> = next
         .tables
@@ -36,6 +36,34 @@ pub(super) fn renames(previous: &Schema, next: &Schema) -> Vec<String> {
     }
     sequences(&previous, &next, &mut statements);
     statements
+}
+
+/// The sequences, and the tables with a name among their parts that the other one has not, in normal form.
+fn candidates(previous: &Schema, next: &Schema) -> (Schema, Schema) {
+    let names = |schema: &'_ Schema| -> BTreeMap<ObjectName, BTreeSet<String>> {
+        let tables = schema.tables.iter();
+        let named = tables.map(|table| {
+            let indexes = table.indexes.iter().map(|index| &*index.name);
+            let parts = table.constraint_names().chain(indexes);
+            (table.name.clone(), parts.map(str::to_owned).collect())
+        });
+        named.collect()
+    };
+    let (one, other) = (names(previous), names(next));
+    let is_candidate = |table: &&Table| match (one.get(&table.name), other.get(&table.name)) {
+        (Some(before), Some(after)) => before != after,
+        _ => false,
+    };
+    let part = |schema: &Schema| {
+        let tables = schema.tables.iter().filter(is_candidate);
+        canonical(&Schema {
+            tables: tables.cloned().collect(),
+            sequences: schema.sequences.clone(),
+            owner: schema.owner.clone(),
+            ..Schema::default()
+        })
+    };
+    (part(previous), part(next))
 }
 
 fn constraints(before: &Table, after: &Table, statements: &mut Vec<String>) {
@@ -148,7 +176,7 @@ where
     T: 'a,
 {
     let name: &dyn Fn(&'a T) -> &'a String = &|item| name_of(item, &name);
-    let names = |list: &'a [T]| list.iter().map(name).collect::<Vec<_>>();
+    let names = |list: &'a [T]| list.iter().map(name).collect::<BTreeSet<_>>();
     let (old_names, new_names) = (names(before), names(after));
     let gone = before
         .iter()
