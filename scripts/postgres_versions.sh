@@ -13,8 +13,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 TESTS=(-p amani-backend -p cargo-amani)
-for test in catalog_snapshot column_types constructs evolution guarded_create history lossy_down odd_names \
-    round_trip scratch_server schema; do
+for test in catalog_snapshot column_types constructs dependents evolution guarded_create history lossy_down \
+    odd_names random_pairs round_trip scratch_server schema; do
     TESTS+=(--test "$test")
 done
 
@@ -68,7 +68,7 @@ WRAPPER
 # `version test passed failed skipped` for each test binary of a log.
 outcomes() {
     awk -v version="$1" '
-        $1 == "Running" { test = $2; sub(".*/", "", test); sub("\\.rs$", "", test); skipped = 0 }
+        $1 == "Running" { test = $2; sub("(/main)?\\.rs$", "", test); sub(".*/", "", test); skipped = 0 }
         $1 == "skipped:" { skipped++ }
         $1 == "test" && $2 == "result:" { print version, test, $4, $6, skipped }
     ' "$servers/$1.log"
