@@ -5,7 +5,7 @@
 //! `-- intent` (options of `cargo amani diff`, one a line), `-- rows` (statements put in before),
 //! `-- after` (a query that must hold after up), `-- back` (one that must hold after down), `-- files N`
 //! (how many migrations there are), `-- up has TEXT`, `-- up lacks TEXT`, `-- refused TEXT` (what the
-//! refusal says). A line `-- needs PostgreSQL 15` keeps it to servers of this version and later ones.
+//! refusal says), `-- stops TEXT` (what stops the up), `-- impossible` (what stops the down). A line `-- needs PostgreSQL 15` keeps it to servers of this version and later ones.
 
 mod support;
 
@@ -45,6 +45,7 @@ impl Case {
                 "files",
                 "refused",
                 "impossible",
+                "stops",
             ];
             if word == "up" {
                 let (verb, text) = rest.split_once(' ').unwrap();
@@ -288,6 +289,12 @@ async fn on_server(case: &Case, migrations: &[Migration]) -> Result<(), String> 
     trial::raw(&pool, case.part("previous")).await?;
     trial::raw(&pool, case.part("rows")).await?;
     let before = Picture::of(&pool).await;
+    if let Some(expected) = case.parts.get("stops") {
+        let error = migrator.run(&pool).await.err().ok_or("it does not stop")?;
+        Picture::of(&pool).await.same("stopped", &before)?;
+        let is_said = error.to_string().contains(expected.trim());
+        return is_said.then_some(()).ok_or_else(|| error.to_string());
+    }
     for round in ["up", "up again"] {
         migrator
             .run(&pool)

@@ -81,6 +81,10 @@ pub fn evolve(
     next: &Schema,
     intent: &Intent,
 ) -> Result<Vec<Migration>, Vec<Refusal>> {
+    let circles = rename::circles(intent);
+    if !circles.is_empty() {
+        return Err(circles);
+    }
     let mut next = stage::with_namespaces(next);
     next.unmanaged.clone_from(&previous.unmanaged);
     if previous.is_empty() && is_typed_only(&next) {

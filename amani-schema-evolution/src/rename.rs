@@ -1,6 +1,9 @@
 //! What was called otherwise: the statements that rename, and the schema behind them.
 
+mod circle;
 mod same;
+
+pub(crate) use circle::circles;
 
 use std::path::Path;
 

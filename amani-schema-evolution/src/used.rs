@@ -78,18 +78,27 @@ fn made(next: &World<'_>, changes: &Changes) -> Vec<Made> {
     touched
         .filter_map(|id| {
             let item = next.items.get(id)?;
-            // The body of a function in another language is not looked at before it is called.
-            let is_body = matches!(item, Item::Routine(routine) if routine.language != "sql");
-            if is_body || matches!(item, Item::Enum(_)) {
-                return None;
-            }
-            let literals = words(&text::said(item)).literals;
+            let literals = words(&read_at_once(item)).literals;
             (!literals.is_empty()).then(|| Made {
                 literals,
                 reached: reached(next, id),
             })
         })
         .collect()
+}
+
+/// What the server looks at when it carries out the statement; the labels of an enum are none of it.
+fn read_at_once(item: &Item<'_>) -> String {
+    match item {
+        Item::Enum(_) => String::new(),
+        // The body of a function in another language is looked at when it is called.
+        Item::Routine(routine) if routine.language != "sql" => {
+            let arguments = routine.arguments.iter();
+            let defaults = arguments.filter_map(|argument| argument.default.as_ref());
+            defaults.map(|default| format!("{}\n", default.0)).collect()
+        }
+        _ => text::said(item),
+    }
 }
 
 /// A label as a text, as an element of an array's (`'{draft,pending}'`), or in the body of a function,

@@ -1,0 +1,6 @@
+-- previous
+CREATE TABLE t (id bigint PRIMARY KEY);
+CREATE VIEW v AS SELECT id FROM t;
+GRANT SELECT ON v TO PUBLIC;
+-- next
+CREATE TABLE t (id bigint PRIMARY KEY);

@@ -1,0 +1,13 @@
+-- previous
+CREATE TYPE mood AS ENUM ('low', 'middle', 'high');
+CREATE TABLE days (id bigint PRIMARY KEY, mood mood NOT NULL, moods mood[]);
+CREATE RULE quiet AS ON DELETE TO days WHERE OLD.mood = 'low' DO INSTEAD NOTHING;
+-- next
+CREATE TYPE mood AS ENUM ('low', 'middle', 'high', 'top');
+CREATE TABLE days (id bigint PRIMARY KEY, mood mood NOT NULL, moods mood[]);
+CREATE RULE quiet AS ON DELETE TO days WHERE OLD.mood = 'top' DO INSTEAD NOTHING;
+-- rows
+INSERT INTO days VALUES (1, 'low', '{low}'), (2, 'high', '{high,low}');
+-- after
+SELECT count(*) = 2 FROM days
+-- files 2

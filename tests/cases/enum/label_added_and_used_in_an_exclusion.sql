@@ -1,0 +1,13 @@
+-- previous
+CREATE TYPE mood AS ENUM ('low', 'middle', 'high');
+CREATE TABLE days (id bigint PRIMARY KEY, mood mood NOT NULL, moods mood[]);
+ALTER TABLE days ADD CONSTRAINT x EXCLUDE USING btree (id WITH =) WHERE (mood = 'low');
+-- next
+CREATE TYPE mood AS ENUM ('low', 'middle', 'high', 'top');
+CREATE TABLE days (id bigint PRIMARY KEY, mood mood NOT NULL, moods mood[]);
+ALTER TABLE days ADD CONSTRAINT x EXCLUDE USING btree (id WITH =) WHERE (mood = 'top');
+-- rows
+INSERT INTO days VALUES (1, 'low', '{low}'), (2, 'high', '{high,low}');
+-- after
+SELECT count(*) = 2 FROM days
+-- files 2

@@ -1,0 +1,13 @@
+-- previous
+CREATE TYPE mood AS ENUM ('low', 'middle', 'high');
+CREATE TABLE days (id bigint PRIMARY KEY, mood mood NOT NULL, moods mood[]);
+CREATE INDEX i ON days ((mood = 'low'));
+-- next
+CREATE TYPE mood AS ENUM ('low', 'middle', 'high', 'top');
+CREATE TABLE days (id bigint PRIMARY KEY, mood mood NOT NULL, moods mood[]);
+CREATE INDEX i ON days ((mood = 'top'));
+-- rows
+INSERT INTO days VALUES (1, 'low', '{low}'), (2, 'high', '{high,low}');
+-- after
+SELECT count(*) = 2 FROM days
+-- files 2
