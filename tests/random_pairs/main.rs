@@ -8,7 +8,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod column;
+mod feature;
 mod sketch;
+mod table;
 
 use std::env;
 use std::path::Path;

@@ -1,20 +1,20 @@
 //! A schema made of numbers: what each number decides stays the same when another one changes, so that
 //! two lists which differ in a few places are two versions of one schema.
 
-use std::fmt::Write;
+use crate::feature::FEATURES;
+use crate::table::Table;
 
 /// How many numbers a schema takes.
 pub(crate) const SLOTS: usize = ENUM_SLOTS + TABLES.len() * TABLE_SLOTS + TYPE_SLOTS;
 /// The first of them decide about enums.
 pub(crate) const ENUM_SLOTS: usize = ENUMS.len() * (LABELS.len() + 3);
-const TABLE_SLOTS: usize = 1 + COLUMNS.len() * 4 + FEATURES * 3;
-const FEATURES: usize = 14;
+const TABLE_SLOTS: usize = 1 + COLUMNS.len() * 4 + (1 + FEATURES.len()) * 3;
 const TYPE_SLOTS: usize = 8;
 
 const ENUMS: [&str; 3] = ["status", "\"Payment Kind\"", "level"];
 const LABELS: [&str; 6] = ["draft", "open", "It''s on hold", "closed", "größer", "last"];
 const TABLES: [&str; 3] = ["orders", "\"Line Items\"", "account"];
-const COLUMNS: [&str; 5] = ["a", "b", "\"Group\"", "d", "e"];
+pub(crate) const COLUMNS: [&str; 5] = ["a", "b", "\"Group\"", "d", "e"];
 
 /// A schema, and rows for it.
 pub(crate) struct Sketch {
@@ -56,27 +56,27 @@ pub(crate) fn sketch(numbers: &[u16]) -> Sketch {
     }
 }
 
-struct Draw<'a> {
+pub(crate) struct Draw<'a> {
     numbers: &'a [u16],
     at: usize,
 }
 
 impl Draw<'_> {
     /// The next number, below `limit`.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         let number = usize::from(self.numbers[self.at]);
         self.at += 1;
         number % limit
     }
 
     /// Whether the next number is one of the `of` in `among`. Zero, to which a number shrinks, is not.
-    fn chance(&mut self, of: usize, among: usize) -> bool {
+    pub(crate) fn chance(&mut self, of: usize, among: usize) -> bool {
         self.below(among) >= among - of
     }
 }
 
-struct Enum {
-    name: &'static str,
+pub(crate) struct Enum {
+    pub(crate) name: &'static str,
     labels: Vec<&'static str>,
     has_comment: bool,
 }
@@ -100,7 +100,7 @@ impl Enum {
         }
     }
 
-    fn exists(&self) -> bool {
+    pub(crate) fn exists(&self) -> bool {
         !self.labels.is_empty()
     }
 
@@ -117,7 +117,7 @@ impl Enum {
         }
     }
 
-    fn label(&self, number: usize) -> &'static str {
+    pub(crate) fn label(&self, number: usize) -> &'static str {
         self.labels[number % self.labels.len()]
     }
 }
@@ -158,252 +158,4 @@ fn other_types(
         }
     }
     types
-}
-
-/// A column with what it holds.
-struct Column {
-    name: &'static str,
-    holds: Holds,
-    not_null: bool,
-    default: Option<String>,
-}
-
-enum Holds {
-    Enum {
-        name: &'static str,
-        label: &'static str,
-    },
-    Enums {
-        name: &'static str,
-    },
-    /// A domain or a composite type over an enum.
-    MadeOf(&'static str),
-    Plain(&'static str),
-}
-
-impl Column {
-    fn draw(
-        name: &'static str,
-        enums: &[Enum],
-        made_of: &[&'static str],
-        draw: &mut Draw<'_>,
-    ) -> Option<Self> {
-        let exists = draw.chance(3, 4);
-        let (kind, not_null, default) = (draw.below(48), draw.chance(1, 3), draw.below(16));
-        let item = &enums[(kind / 8) % enums.len()];
-        let (holds, value) = match kind % 8 {
-            0 if kind / 8 < made_of.len() => (Holds::MadeOf(made_of[kind / 8]), "NULL"),
-            0 => (Holds::Plain("text"), "''"),
-            1..=3 if item.exists() => {
-                let holds = Holds::Enum {
-                    name: item.name,
-                    label: item.label(default),
-                };
-                (holds, item.label(default))
-            }
-            4 if item.exists() => (Holds::Enums { name: item.name }, "{}"),
-            5 => (
-                Holds::Plain(["varchar(40)", "varchar(200)", "text"][kind / 8 % 3]),
-                "none",
-            ),
-            6 => (
-                Holds::Plain(["integer", "bigint", "numeric(12,2)"][kind / 8 % 3]),
-                "0",
-            ),
-            7 => (Holds::Plain("timestamptz"), "2020-02-02 00:00:00+00"),
-            _ => (Holds::Plain("text"), "draft"),
-        };
-        let has_value = !matches!(holds, Holds::MadeOf(_));
-        exists.then(|| Self {
-            name,
-            holds,
-            not_null: not_null && has_value,
-            default: (default % 2 == 1 && has_value).then(|| value.to_owned()),
-        })
-    }
-
-    fn type_name(&self) -> String {
-        match &self.holds {
-            Holds::Enum { name, .. } => (*name).to_owned(),
-            Holds::Enums { name } => format!("{name}[]"),
-            Holds::Plain(name) | Holds::MadeOf(name) => (*name).to_owned(),
-        }
-    }
-
-    /// A value that it takes whatever else there is.
-    fn value(&self) -> String {
-        match &self.holds {
-            Holds::Enum { label, .. } => format!("'{label}'"),
-            Holds::Enums { .. } => "'{}'".to_owned(),
-            Holds::MadeOf(_) => "NULL".to_owned(),
-            Holds::Plain("timestamptz") => "'2021-02-03 00:00:00+00'".to_owned(),
-            Holds::Plain(_) => "'1'".to_owned(),
-        }
-    }
-
-    /// A condition that is true of some values of it.
-    fn condition(&self) -> String {
-        let name = self.name;
-        match &self.holds {
-            Holds::Enum { label, .. } => format!("{name} = '{label}'"),
-            Holds::Enums { .. } => format!("cardinality({name}) > 0"),
-            Holds::MadeOf(_) => format!("{name} IS NOT NULL"),
-            Holds::Plain("timestamptz") => format!("{name} > '2020-01-01 00:00:00+00'"),
-            Holds::Plain("text") => format!("{name} <> 'nothing'"),
-            Holds::Plain(varchar) if varchar.starts_with("varchar") => {
-                format!("length({name}) > 1")
-            }
-            Holds::Plain(_) => format!("{name} > 0"),
-        }
-    }
-}
-
-struct Table {
-    name: &'static str,
-    exists: bool,
-    columns: Vec<Column>,
-    /// Which of the features there are, and two numbers that say over what.
-    features: Vec<(bool, usize, usize)>,
-}
-
-impl Table {
-    fn draw(
-        name: &'static str,
-        enums: &[Enum],
-        made_of: &[&'static str],
-        draw: &mut Draw<'_>,
-    ) -> Self {
-        let exists = draw.chance(7, 8);
-        let columns = COLUMNS
-            .into_iter()
-            .filter_map(|name| Column::draw(name, enums, made_of, draw))
-            .collect();
-        let features = (0..FEATURES)
-            .map(|_| (draw.chance(1, 3), draw.below(60), draw.below(60)))
-            .collect();
-        Self {
-            name,
-            exists,
-            columns,
-            features,
-        }
-    }
-
-    fn create(&self, statements: &mut Vec<String>) {
-        let identity = ["bigint GENERATED ALWAYS AS IDENTITY", "bigserial", "bigint"];
-        let (_, kind, _) = self.features[0];
-        let mut parts = vec![format!("id {} PRIMARY KEY", identity[kind % 3])];
-        for column in &self.columns {
-            let mut part = format!("{} {}", column.name, column.type_name());
-            if column.not_null {
-                part.push_str(" NOT NULL");
-            }
-            if let Some(default) = &column.default {
-                write!(part, " DEFAULT '{default}'").unwrap();
-            }
-            parts.push(part);
-        }
-        statements.push(format!("CREATE TABLE {} ({})", self.name, parts.join(", ")));
-    }
-
-    /// Two rows, for which every check holds.
-    fn rows(&self) -> String {
-        let columns = self.columns.iter();
-        let (names, values): (Vec<&str>, Vec<String>) =
-            columns.map(|column| (column.name, column.value())).unzip();
-        let row = |id: u8| [&[id.to_string()], &*values].concat().join(", ");
-        let names = [&["id"], &*names].concat().join(", ");
-        format!(
-            "INSERT INTO {} ({names}) OVERRIDING SYSTEM VALUE VALUES ({}), ({})",
-            self.name,
-            row(8),
-            row(9)
-        )
-    }
-
-    /// A name of this table's own, for what has to have one.
-    fn named(&self, what: &str) -> String {
-        let table = self.name.trim_matches('"').replace(' ', "_").to_lowercase();
-        format!("{table}_{what}")
-    }
-
-    fn features(&self, tables: &[Self], statements: &mut Vec<String>) {
-        let name = self.name;
-        for (feature, (exists, one, other)) in self.features.iter().enumerate() {
-            if !exists || self.columns.is_empty() {
-                continue;
-            }
-            let column = &self.columns[one % self.columns.len()];
-            let second = &self.columns[other % self.columns.len()];
-            let (condition, target) = (column.condition(), column.name);
-            let named = |what: &str| self.named(what);
-            match feature {
-                1 => {
-                    let not_valid = if other % 3 == 0 { " NOT VALID" } else { "" };
-                    statements.push(format!(
-                        "ALTER TABLE {name} ADD CONSTRAINT {} CHECK ({condition} OR id > 7){not_valid}",
-                        named("check")
-                    ));
-                }
-                2 => statements.push(format!(
-                    "CREATE INDEX {} ON {name} ({}) WHERE {condition}",
-                    named("part"),
-                    second.name
-                )),
-                3 => statements.push(format!(
-                    "ALTER TABLE {name} ADD CONSTRAINT {} UNIQUE (id, {target})",
-                    named("key")
-                )),
-                4 => statements.push(format!(
-                    "CREATE UNIQUE INDEX {} ON {name} (id, ({condition})) ",
-                    named("expression")
-                )),
-                5 if !condition.contains("2020") => statements.push(format!(
-                    "ALTER TABLE {name} ADD COLUMN is_it boolean GENERATED ALWAYS AS ({condition}) STORED"
-                )),
-                6 => statements.push(format!(
-                    "CREATE VIEW {} AS SELECT id, {target} FROM {name} WHERE {condition}",
-                    named("view")
-                )),
-                7 => statements.push(format!(
-                    "CREATE MATERIALIZED VIEW {} AS SELECT id, {target} FROM {name} WHERE {condition}",
-                    named("kept")
-                )),
-                8 => {
-                    statements.push(format!("ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"));
-                    statements.push(format!("CREATE POLICY seen ON {name} USING ({condition})"));
-                }
-                9 => {
-                    let function = named("touch");
-                    statements.push(format!(
-                        "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
-                    ));
-                    statements.push(format!(
-                        "CREATE TRIGGER touch BEFORE UPDATE OF {target} ON {name} FOR EACH ROW WHEN (NEW.{condition}) EXECUTE FUNCTION {function}()"
-                    ).replace("NEW.cardinality(", "cardinality(NEW.").replace("NEW.length(", "length(NEW."));
-                    if other % 4 == 0 {
-                        statements.push(format!("ALTER TABLE {name} DISABLE TRIGGER touch"));
-                    }
-                }
-                10 => statements.push(format!(
-                    "CREATE RULE quiet AS ON DELETE TO {name} WHERE OLD.id = 0 DO INSTEAD NOTHING"
-                )),
-                11 => statements.push(format!("COMMENT ON COLUMN {name}.{target} IS 'It''s {target}.'")),
-                12 if target != second.name => statements.push(format!(
-                    "CREATE STATISTICS {} ON {target}, {} FROM {name}",
-                    named("both"),
-                    second.name
-                )),
-                13 => {
-                    let to = &tables[other % tables.len()];
-                    statements.push(format!(
-                        "ALTER TABLE {name} ADD COLUMN other_id bigint CONSTRAINT {} REFERENCES {}",
-                        named("other"),
-                        to.name
-                    ));
-                }
-                _ => {}
-            }
-        }
-    }
 }
