@@ -95,7 +95,8 @@ fn read_at_once(item: &Item<'_>) -> String {
         Item::Routine(routine) if routine.language != "sql" => {
             let arguments = routine.arguments.iter();
             let defaults = arguments.filter_map(|argument| argument.default.as_ref());
-            defaults.map(|default| format!("{}\n", default.0)).collect()
+            let defaults: Vec<&str> = defaults.map(|default| &*default.0).collect();
+            defaults.join("\n")
         }
         _ => text::said(item),
     }

@@ -64,9 +64,10 @@ impl Column {
 
     pub(crate) fn type_name(&self) -> String {
         match &self.holds {
-            Holds::Enum { name, .. } => (*name).to_owned(),
             Holds::Enums { name } => format!("{name}[]"),
-            Holds::Plain(name) | Holds::MadeOf(name) => (*name).to_owned(),
+            Holds::Enum { name, .. } | Holds::Plain(name) | Holds::MadeOf(name) => {
+                (*name).to_owned()
+            }
         }
     }
 

@@ -49,7 +49,11 @@ impl Feature<'_> {
 
 fn check(of: &Feature<'_>) -> Vec<String> {
     let (name, condition) = (of.named("check"), of.column.condition());
-    let not_valid = if of.number % 3 == 0 { " NOT VALID" } else { "" };
+    let not_valid = if of.number.is_multiple_of(3) {
+        " NOT VALID"
+    } else {
+        ""
+    };
     vec![of.alter(&format!(
         "ADD CONSTRAINT {name} CHECK ({condition} OR id > 7){not_valid}"
     ))]
@@ -118,7 +122,7 @@ fn trigger(of: &Feature<'_>) -> Vec<String> {
             "CREATE TRIGGER touch BEFORE UPDATE OF {column} ON {table} FOR EACH ROW WHEN ({of_new}) EXECUTE FUNCTION {function}()"
         ),
     ];
-    if of.number % 4 == 0 {
+    if of.number.is_multiple_of(4) {
         statements.push(of.alter("DISABLE TRIGGER touch"));
     }
     statements

@@ -122,13 +122,16 @@ impl Enum {
     }
 }
 
+/// A statement for an enum and one of its labels.
+type Create = fn(&str, &str) -> String;
+
 /// A domain, a composite type and functions over the enums; the two types are given back.
 fn other_types(
     enums: &[Enum],
     draw: &mut Draw<'_>,
     statements: &mut Vec<String>,
 ) -> Vec<&'static str> {
-    let kinds: [(&str, fn(&str, &str) -> String); 4] = [
+    let kinds: [(&str, Create); 4] = [
         ("held", |name, label| {
             format!(
                 "CREATE DOMAIN held AS {name} DEFAULT '{label}' CHECK (VALUE <> '{label}' OR VALUE IS NULL)"

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 struct Name {
     kind: &'static str,
     of: Option<ObjectName>,
-    name: String,
+    own: String,
 }
 
 /// Renames that go round in a circle: afterwards the names are those of before, so that nothing shows
@@ -35,7 +35,7 @@ pub(crate) fn circles(intent: &Intent) -> Vec<Refusal> {
         message: format!(
             "the {} {} was {}, and takes its name from one that took another's, in a circle: whether that \
              has happened already cannot be told",
-            to.kind, to.name, from.name
+            to.kind, to.own, from.own
         ),
         help: vec![
             "give one of them a name of its own first, and the other's in the migration behind it"
@@ -49,7 +49,7 @@ fn ends(rename: &Rename) -> (Name, Name, Place) {
     let name = |kind, of: Option<&ObjectName>, name: String| Name {
         kind,
         of: of.cloned(),
-        name,
+        own: name,
     };
     match rename {
         Rename::Relation { from, to } => (
