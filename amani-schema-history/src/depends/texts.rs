@@ -45,12 +45,31 @@ impl Place {
     }
 }
 
-/// What is done to each text of a schema.
-pub(crate) type Change<'a> = &'a mut dyn FnMut(&Place, &mut String);
+/// What is done to some of the texts of a schema.
+struct Change<'a> {
+    is_wanted: &'a dyn Fn(&str) -> bool,
+    change: &'a mut dyn FnMut(&Place, &mut String),
+}
 
-/// Goes through every text of a schema.
-pub(crate) fn each_text(schema: &mut Schema, mut change: impl FnMut(&Place, &mut String)) {
-    let change: Change<'_> = &mut change;
+impl Change<'_> {
+    /// Of thousands of texts few are wanted: where the others stand need not be put together.
+    fn of(&mut self, text: &mut String, place: impl FnOnce() -> Place) {
+        if (self.is_wanted)(text) {
+            (self.change)(&place(), text);
+        }
+    }
+}
+
+/// Goes through the texts of a schema that are wanted.
+pub(crate) fn each_text(
+    schema: &mut Schema,
+    is_wanted: impl Fn(&str) -> bool,
+    mut change: impl FnMut(&Place, &mut String),
+) {
+    let change = &mut Change {
+        is_wanted: &is_wanted,
+        change: &mut change,
+    };
     schema
         .tables
         .iter_mut()
@@ -70,45 +89,46 @@ pub(crate) fn each_text(schema: &mut Schema, mut change: impl FnMut(&Place, &mut
     of_what_hangs_on_tables(schema, change);
 }
 
-fn of_table(table: &mut Table, change: Change<'_>) {
+fn of_table(table: &mut Table, change: &mut Change<'_>) {
     let name = table.name.clone();
     let place = |object| Place::of(object, &name);
     for column in &mut table.columns {
-        let own = column.name.clone();
+        let (own, of) = (&column.name, &column.data_type);
         if let Some(default) = &mut column.default {
-            let place = place(Object::Default(name.clone(), own.clone()));
-            change(&place.typed(&column.data_type), &mut default.0);
+            change.of(&mut default.0, || {
+                place(Object::Default(name.clone(), own.clone())).typed(of)
+            });
         }
         if let Some(value) = &mut column.generated {
-            let place = place(Object::Column(name.clone(), own));
-            change(&place.typed(&column.data_type), &mut value.0);
+            change.of(&mut value.0, || {
+                place(Object::Column(name.clone(), own.clone())).typed(of)
+            });
         }
     }
     for check in &mut table.checks {
-        let object = Object::Constraint(name.clone(), check.name.clone());
-        change(&place(object), &mut check.expression.0);
+        let object = || Object::Constraint(name.clone(), check.name.clone());
+        change.of(&mut check.expression.0, || place(object()));
     }
     for exclusion in &mut table.exclusions {
-        let place = place(Object::Constraint(name.clone(), exclusion.name.clone()));
+        let object = || Object::Constraint(name.clone(), exclusion.name.clone());
         let elements = exclusion.elements.iter_mut().map(|(element, _)| element);
         for text in elements.chain(&mut exclusion.predicate) {
-            change(&place, &mut text.0);
+            change.of(&mut text.0, || place(object()));
         }
     }
     for index in &mut table.indexes {
         of_index(&name, index, change);
     }
     if let Some(key) = &mut table.partition_by {
-        let place = Place {
+        change.of(&mut key.0, || Place {
             form: Form::PartitionKey,
             ..place(Object::Table(name.clone()))
-        };
-        change(&place, &mut key.0);
+        });
     }
 }
 
-fn of_index(on: &ObjectName, index: &mut Index, change: Change<'_>) {
-    let place = Place::of(Object::Index(on.clone(), index.name.clone()), on);
+fn of_index(on: &ObjectName, index: &mut Index, change: &mut Change<'_>) {
+    let place = || Place::of(Object::Index(on.clone(), index.name.clone()), on);
     let keys = index
         .columns
         .iter_mut()
@@ -117,80 +137,80 @@ fn of_index(on: &ObjectName, index: &mut Index, change: Change<'_>) {
             IndexKey::Column(_) => None,
         });
     for text in keys.chain(&mut index.predicate) {
-        change(&place, &mut text.0);
+        change.of(&mut text.0, place);
     }
 }
 
-fn of_domain(domain: &mut Domain, change: Change<'_>) {
+fn of_domain(domain: &mut Domain, change: &mut Change<'_>) {
     let name = &domain.name;
     if let Some(default) = &mut domain.default {
-        let place = Place::alone(Object::Type(name.clone()), Form::Expression);
-        change(&place.typed(&domain.data_type), &mut default.0);
+        change.of(&mut default.0, || {
+            Place::alone(Object::Type(name.clone()), Form::Expression).typed(&domain.data_type)
+        });
     }
     for check in &mut domain.checks {
-        let object = Object::DomainCheck(name.clone(), check.name.clone());
-        change(
-            &Place::alone(object, Form::Expression),
-            &mut check.expression.0,
-        );
+        let object = || Object::DomainCheck(name.clone(), check.name.clone());
+        change.of(&mut check.expression.0, || {
+            Place::alone(object(), Form::Expression)
+        });
     }
 }
 
-fn of_view(view: &mut View, change: Change<'_>) {
-    let place = Place::alone(Object::View(view.name.clone()), Form::Statement);
-    change(&place, &mut view.query);
+fn of_view(view: &mut View, change: &mut Change<'_>) {
+    let name = &view.name;
+    change.of(&mut view.query, || {
+        Place::alone(Object::View(name.clone()), Form::Statement)
+    });
     for index in &mut view.indexes {
         of_index(&view.name, index, change);
     }
 }
 
-fn of_routine(routine: &mut Routine, change: Change<'_>) {
-    let place = |form| Place::alone(Object::routine(routine), form);
-    let (default, result, body) = (
-        place(Form::Expression),
-        place(Form::Result),
-        place(Form::Body),
-    );
+fn of_routine(routine: &mut Routine, change: &mut Change<'_>) {
+    let object = Object::routine(routine);
+    let place = |form| Place::alone(object.clone(), form);
     for argument in &mut routine.arguments {
         if let Some(text) = &mut argument.default {
-            change(&default.clone().typed(&argument.data_type), &mut text.0);
+            let of = &argument.data_type;
+            change.of(&mut text.0, || place(Form::Expression).typed(of));
         }
     }
-    change(&result, &mut routine.returns);
+    change.of(&mut routine.returns, || place(Form::Result));
     if has_standard_body(routine) {
-        change(&body, &mut routine.body);
+        change.of(&mut routine.body, || place(Form::Body));
     }
 }
 
-fn of_what_hangs_on_tables(schema: &mut Schema, change: Change<'_>) {
+fn of_what_hangs_on_tables(schema: &mut Schema, change: &mut Change<'_>) {
     for trigger in &mut schema.triggers {
-        let object = Object::Trigger(trigger.table.clone(), trigger.name.clone());
+        let (table, name) = (&trigger.table, &trigger.name);
         if let Some(when) = &mut trigger.when {
-            change(&Place::of(object, &trigger.table), &mut when.0);
+            change.of(&mut when.0, || {
+                Place::of(Object::Trigger(table.clone(), name.clone()), table)
+            });
         }
     }
     for policy in &mut schema.policies {
-        let object = Object::Policy(policy.table.clone(), policy.name.clone());
-        let place = Place::of(object, &policy.table);
+        let (table, name) = (&policy.table, &policy.name);
         for text in policy.using.iter_mut().chain(&mut policy.with_check) {
-            change(&place, &mut text.0);
+            change.of(&mut text.0, || {
+                Place::of(Object::Policy(table.clone(), name.clone()), table)
+            });
         }
     }
     for rule in &mut schema.rules {
-        let object = Object::Rule(rule.table.clone(), rule.name.clone());
-        let place = Place {
+        let (table, name) = (&rule.table, &rule.name);
+        change.of(&mut rule.definition, || Place {
             form: Form::Statement,
-            ..Place::of(object, &rule.table)
-        };
-        change(&place, &mut rule.definition);
+            ..Place::of(Object::Rule(table.clone(), name.clone()), table)
+        });
     }
     for statistics in &mut schema.statistics {
-        let place = Place::of(
-            Object::Statistics(statistics.name.clone()),
-            &statistics.table,
-        );
+        let (table, name) = (&statistics.table, &statistics.name);
         for column in &mut statistics.columns {
-            change(&place, &mut column.0);
+            change.of(&mut column.0, || {
+                Place::of(Object::Statistics(name.clone()), table)
+            });
         }
     }
 }

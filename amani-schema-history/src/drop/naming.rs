@@ -36,15 +36,22 @@ impl Named<'_> {
         }
     }
 
-    /// Whether a text has to be parsed to know.
-    fn may_be_in(&self, place: &Place, text: &str) -> bool {
-        match self {
-            Self::Column(table, name, everywhere) => {
-                let is_own = place.home.as_ref() == Some(table);
-                (is_own || *everywhere) && (may_name(text, name) || text.contains('*'))
-                    || *everywhere && has_whole_table(text)
+    /// Whether a text has to be parsed to know, wherever it stands.
+    fn may_be_said(&self, text: &str) -> bool {
+        let may_mean_all = || match self {
+            Self::Column(_, _, everywhere) => {
+                text.contains('*') || *everywhere && has_whole_table(text)
             }
-            _ => may_name(text, self.name()),
+            _ => false,
+        };
+        may_name(text, self.name()) || may_mean_all()
+    }
+
+    /// Whether it has to be parsed where it stands.
+    fn may_be_meant(&self, place: &Place) -> bool {
+        match self {
+            Self::Column(table, _, everywhere) => *everywhere || place.home.as_ref() == Some(table),
+            _ => true,
         }
     }
 }
@@ -59,8 +66,9 @@ fn has_whole_table(text: &str) -> bool {
 /// The objects whose texts name something, each once.
 pub(super) fn of(state: &mut State, named: &Named<'_>) -> Result<Vec<Object>> {
     let mut texts: Vec<(Place, String)> = Vec::new();
-    each_text(&mut state.schema, |place, text| {
-        if named.may_be_in(place, text) {
+    let is_wanted = |text: &str| named.may_be_said(text);
+    each_text(&mut state.schema, is_wanted, |place, text| {
+        if named.may_be_meant(place) {
             texts.push((place.clone(), text.clone()));
         }
     });

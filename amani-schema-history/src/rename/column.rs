@@ -34,7 +34,8 @@ pub(crate) fn column(state: &mut State, table: &ObjectName, from: &str, to: &str
 fn in_texts(schema: &mut Schema, table: &ObjectName, from: &str, to: &str) {
     texts::rewrite(
         schema,
-        |_, text| may_name(text, from),
+        |text| may_name(text, from),
+        |_| true,
         |schema, place, text| {
             let mentions = column_mentions(schema, place, text, table, from).into_iter();
             let named = mentions.filter_map(|mention| {

@@ -15,7 +15,8 @@ pub(crate) fn label(schema: &mut Schema, name: &ObjectName, from: &str, to: &str
     let label = Label { name, from, to };
     texts::rewrite(
         schema,
-        |_, text| text.contains('\'') || text.contains('$'),
+        |text| text.contains('\'') || text.contains('$'),
+        |_| true,
         |schema, place, text| {
             let Some((statements, start)) = parse(place.form, text) else {
                 return Vec::new();

@@ -60,7 +60,8 @@ fn relation(schema: &mut Schema, from: &ObjectName, to: &ObjectName) {
 fn qualifiers(schema: &mut Schema, from: &ObjectName, to: &ObjectName) {
     texts::rewrite(
         schema,
-        |place, text| place.home.as_ref() == Some(from) && may_name(text, &from.name),
+        |text| may_name(text, &from.name),
+        |place| place.home.as_ref() == Some(from),
         |_, place, text| {
             let all = mentions(place.form, text);
             let is_read = all.iter().any(|mention| {

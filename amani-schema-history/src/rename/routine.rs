@@ -49,10 +49,9 @@ pub(crate) fn routine(
 /// Of several functions of one name it has to be clear which one each call means.
 fn check_calls(schema: &mut Schema, name: &ObjectName, signature: &[DataType]) -> Result {
     let mut found = Vec::new();
-    each_text(schema, |place, text| {
-        if may_name(text, &name.name) {
-            found.extend(mentions(place.form, text));
-        }
+    let is_wanted = |text: &str| may_name(text, &name.name);
+    each_text(schema, is_wanted, |place, text| {
+        found.extend(mentions(place.form, text));
     });
     for mention in found {
         let What::Function { arguments } = mention.what else {

@@ -11,7 +11,8 @@ use crate::syntax::Kind;
 pub(crate) fn write_out(schema: &mut Schema, table: &ObjectName) {
     texts::rewrite(
         schema,
-        |place, text| place.form != Form::Expression && text.contains('*'),
+        |text| text.contains('*'),
+        |place| place.form != Form::Expression,
         |schema, place, text| edits(schema, place, text, table).unwrap_or_default(),
     );
 }

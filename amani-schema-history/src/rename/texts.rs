@@ -11,27 +11,32 @@ use crate::expression::may_name;
 /// What takes the place of a piece of a text.
 pub(crate) type Edit = (Range<usize>, String);
 
-/// Changes the texts that may hold a word, each as a look at the schema as it was says.
+/// Changes the texts that may hold a word, where they may mean it, each as a look at the schema as it was
+/// says.
 pub(super) fn rewrite(
     schema: &mut Schema,
-    may_change: impl Fn(&Place, &str) -> bool,
+    may_change: impl Fn(&str) -> bool,
+    is_there: impl Fn(&Place) -> bool,
     edits: impl Fn(&Schema, &Place, &str) -> Vec<Edit>,
 ) {
     let mut found: Vec<(usize, Place, String)> = Vec::new();
     let mut count = 0;
-    each_text(schema, |place, text| {
-        if may_change(place, text) {
+    each_text(schema, &may_change, |place, text| {
+        if is_there(place) {
             found.push((count, place.clone(), text.clone()));
         }
         count += 1;
     });
+    if found.is_empty() {
+        return;
+    }
     let changed = found.into_iter().map(|(count, place, text)| {
         let edited = edited(&text, edits(schema, &place, &text));
         (count, edited)
     });
     let mut changed = changed.collect::<Vec<_>>().into_iter().peekable();
     let mut count = 0;
-    each_text(schema, |_, text| {
+    each_text(schema, &may_change, |_, text| {
         if let Some((_, new)) = changed.next_if(|(place, _)| *place == count) {
             *text = new;
         }
@@ -57,7 +62,8 @@ pub(super) fn rewrite_names(
 ) {
     rewrite(
         schema,
-        |_, text| may_name(text, word),
+        |text| may_name(text, word),
+        |_| true,
         |schema, place, text| {
             let all = mentions(place.form, text).into_iter();
             let named = all.filter_map(|mention| Some((to(schema, place, &mention)?, mention)));
