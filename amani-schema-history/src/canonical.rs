@@ -7,8 +7,9 @@ use crate::normal;
 /// The same schema with every expression in its normal form, so that a schema that was replayed and
 /// one that was read from the server print the same.
 ///
-/// The queries of views and the actions of rules stay as they are: written once, printed by the
-/// server in its own words, and compared as `cannot tell` ([`compare`](crate::compare)).
+/// The queries of views are brought into one form only as far as that means the same in every query, and
+/// the actions of rules stay as they are: written once, printed by the server in its own words, and
+/// compared as `cannot tell` ([`compare`](crate::compare)).
 #[must_use]
 pub fn canonical(schema: &Schema) -> Schema {
     canonical_where(schema, |_| true)
@@ -62,6 +63,7 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
         }
     }
     for view in &mut schema.views {
+        view.query = normal::query(&view.query);
         view.indexes
             .iter_mut()
             .for_each(|index| rewrite_index(index, &BTreeMap::new()));

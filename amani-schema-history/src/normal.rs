@@ -13,11 +13,13 @@ mod mark;
 mod moment;
 mod number;
 mod operator;
+mod query;
 mod value;
 
 pub(crate) use constant::{
     canonical_default, compare_bounds, compare_defaults, hash_bound, is_null,
 };
+pub(crate) use query::query;
 
 use amani_schema_core::schema::DataType;
 
@@ -194,6 +196,42 @@ mod tests {
                 Verdict::Same,
                 "{written} / {printed}"
             );
+        }
+    }
+
+    #[test]
+    fn a_cast_to_the_type_of_the_first_value_is_one_that_nobody_wrote() {
+        let same = [
+            (
+                "coalesce(name, a::text)",
+                "COALESCE(name, ((a)::text)::character varying)",
+            ),
+            (
+                "greatest(t.name, a::text, 'x')",
+                "GREATEST(name, ((a)::text)::character varying, 'x'::character varying)",
+            ),
+        ];
+        for (written, printed) in same {
+            assert_eq!(verdict(written, printed), Verdict::Same, "{written}");
+        }
+        // Elsewhere another function may be called, and a length cuts.
+        let unsure = [
+            ("f(a::text)", "f(((a)::text)::character varying)"),
+            (
+                "coalesce(b, a::text)",
+                "COALESCE(b, ((a)::text)::character varying)",
+            ),
+            (
+                "coalesce(name, a::text)",
+                "COALESCE(name, ((a)::text)::character varying(3))",
+            ),
+            (
+                "coalesce(name, a)",
+                "COALESCE(name, (a)::character varying)",
+            ),
+        ];
+        for (written, printed) in unsure {
+            assert_eq!(verdict(written, printed), Verdict::CannotTell, "{written}");
         }
     }
 

@@ -38,7 +38,7 @@ impl Fact {
                 normal::compare_defaults(one, other, of, &|_| None)
             }
             (Self::Values(one), Self::Values(other)) => compare_values(one, other),
-            (Self::Query(one), Self::Query(other)) if one != other => Verdict::CannotTell,
+            (Self::Query(one), Self::Query(other)) => compare_queries(one, other),
             (Self::Grants(one), Self::Grants(other)) => compare_grants(one, other),
             (Self::Untold, _) | (_, Self::Untold) => Verdict::CannotTell,
             _ if self.text() == other.text() => Verdict::Same,
@@ -60,6 +60,14 @@ impl Fact {
             Self::Unknown => String::new(),
             Self::Untold => "known to the server only".to_owned(),
         }
+    }
+}
+
+fn compare_queries(one: &str, other: &str) -> Verdict {
+    if one == other || normal::query(one) == normal::query(other) {
+        Verdict::Same
+    } else {
+        Verdict::CannotTell
     }
 }
 

@@ -59,10 +59,16 @@ impl Form<'_> {
                         rest.iter().filter(|schema| own(schema)).cloned().collect(),
                     )
                 });
+        let arguments = arguments.children(Kind::ARG);
+        let chosen = self.chosen_text(&name, &arguments);
         let values: Vec<String> = arguments
-            .children(Kind::ARG)
             .iter()
-            .flat_map(|argument| self.arguments(&name, argument))
+            .flat_map(
+                |argument| match chosen.and_then(|of| double_cast(argument, of)) {
+                    Some(inner) => vec![self.of(&inner)],
+                    None => self.arguments(&name, argument),
+                },
+            )
             .collect();
         let qualified: Vec<String> = schemas.into_iter().chain([name]).collect();
         let rest: Vec<String> = node
@@ -77,6 +83,25 @@ impl Form<'_> {
             values.join(", "),
             rest.concat()
         )
+    }
+
+    /// The type of text that one of several values has where the first is a column of it:
+    /// <https://www.postgresql.org/docs/current/typeconv-union-case.html>.
+    fn chosen_text(&self, function: &str, arguments: &[Node]) -> Option<&'static str> {
+        if !matches!(function, "coalesce" | "greatest" | "least") {
+            return None;
+        }
+        let mut first = strip(&arguments.first()?.nodes().next()?);
+        if first.kind() == Kind::CAST_EXPR {
+            return None;
+        }
+        if first.kind() == Kind::FIELD_EXPR {
+            first = first.nodes().last()?;
+        }
+        let own = (self.types)(&first.name()).filter(|_| first.kind() == Kind::NAME_REF)?;
+        let names = ["text", "character varying"];
+        let is_of = |name: &&str| own.without_modifiers() == DataType::builtin(name);
+        names.into_iter().find(is_of)
     }
 
     /// `VARIADIC ARRAY[a, b]` is how `a, b` is printed.
@@ -117,4 +142,21 @@ impl Form<'_> {
         }
         self.children(node)
     }
+}
+
+/// What is cast to one type of text already, where it is cast to the chosen one as well: a cast that
+/// is printed and that nobody wrote.
+fn double_cast(argument: &Node, chosen: &str) -> Option<Node> {
+    let outer = strip(&argument.nodes().next()?);
+    let inner = strip(&outer.nodes().next()?);
+    let other = ["text", "character varying"]
+        .into_iter()
+        .find(|name| *name != chosen)?;
+    (is_cast_to(&outer, chosen) && is_cast_to(&inner, other)).then_some(inner)
+}
+
+fn is_cast_to(node: &Node, name: &str) -> bool {
+    let target = node.child_of(crate::data_type::KINDS);
+    node.kind() == Kind::CAST_EXPR
+        && target.is_some_and(|target| DataType::read(&target.text()) == DataType::builtin(name))
 }

@@ -7,7 +7,7 @@ use super::array::{plain_array, without_spaces};
 use super::form::{bits, strip, unit};
 use super::number::{is_number, number};
 use super::value::{NUMBERS, compare_values, truth};
-use super::{Types, Verdict, canonical, compare};
+use super::{Types, Verdict, canonical, compare, moment};
 use crate::syntax::{Kind, parse_expression};
 
 /// Compares two defaults of a column of this type: a constant is read as one of the type.
@@ -116,13 +116,49 @@ pub(crate) fn canonical_default(expression: &str, of: &DataType) -> String {
         "boolean" => truth(&text).map_or_else(|| sql::literal(&text), |truth| truth.to_string()),
         "json" | "jsonb" => sql::literal(&without_spaces(&text)),
         name if NUMBERS.contains(&name) && is_number(&text) => text,
+        // One with a cast is a moment of that type first.
+        name if is_literal(expression) => {
+            let plain = moment::plain(&text, name, !of.modifiers.is_empty());
+            plain.map_or_else(
+                || canonical(expression, &|_| None),
+                |plain| sql::literal(&plain),
+            )
+        }
         _ => canonical(expression, &|_| None),
     }
+}
+
+fn is_literal(expression: &str) -> bool {
+    parse_expression(expression).is_some_and(|node| strip(&node).kind() == Kind::LITERAL)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_one_of_the_column_or_of_its_cast() {
+        let defaults = [
+            ("'2020-1-1'", "timestamptz", "'2020-01-01 00:00:00+00'"),
+            (
+                "'0001-01-01 00:00:00+02:00'",
+                "timestamp",
+                "'0001-01-01 00:00:00'",
+            ),
+            (
+                "'0001-01-01 00:00:00+00:00'::timestamptz",
+                "timestamptz",
+                "'0001-01-01 00:00:00+00'",
+            ),
+            ("'2020-01-01 10:00'::date", "timestamp", "'2020-01-01'"),
+            ("'10:00:00.5'", "time(0)", "'10:00:00.5'"),
+            ("'10:00'", "time(0)", "'10:00:00'"),
+            ("'2020-1-1'", "text", "'2020-1-1'"),
+        ];
+        for (written, of, printed) in defaults {
+            assert_eq!(canonical_default(written, &DataType::read(of)), printed);
+        }
+    }
 
     #[test]
     fn a_default_is_compared_as_a_value_of_its_type() {

@@ -6,6 +6,7 @@ use amani_schema_core::sql;
 use super::Types;
 use super::array::without_spaces;
 use super::mark::{is_negative, mark, negative};
+use super::moment;
 use super::number::{is_number, number};
 use super::value::NUMBERS;
 use crate::syntax::{Element, Kind, Node};
@@ -136,7 +137,11 @@ impl Form<'_> {
             },
             _ if matches!(&**name, "json" | "jsonb") => sql::literal(&without_spaces(text)),
             "t" | "true" | "f" | "false" if name == "boolean" => text.starts_with('t').to_string(),
-            _ => sql::literal(text),
+            _ => {
+                let has_precision = !data_type.modifiers.is_empty();
+                let plain = moment::plain(text, name, has_precision);
+                sql::literal(&plain.unwrap_or_else(|| text.to_owned()))
+            }
         }
     }
 

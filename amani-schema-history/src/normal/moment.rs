@@ -37,6 +37,60 @@ pub(super) fn compare(one: &str, other: &str, data_type: &str) -> Verdict {
     }
 }
 
+/// A text of one of the types of time as it is printed; `None` where that cannot be known offline.
+///
+/// Without an offset a moment is one of UTC, the time zone of every session that sqlx opens.
+pub(super) fn plain(text: &str, data_type: &str, has_precision: bool) -> Option<String> {
+    let text = text.trim();
+    let plain = match data_type {
+        "time without time zone" => clock(time(text)?)?,
+        "date" => date(moment(text)?.day)?,
+        "timestamp without time zone" => local(moment(text)?, 0)?,
+        "timestamp with time zone" => {
+            let moment = moment(text)?;
+            local(moment, moment.offset.unwrap_or(0))? + "+00"
+        }
+        _ => return None,
+    };
+    // A fraction would be rounded.
+    (!has_precision || !plain.contains('.')).then_some(plain)
+}
+
+/// What the clock of UTC shows, so many seconds after which this one shows the moment.
+fn local(moment: Moment, ahead: i64) -> Option<String> {
+    let total = moment.day * DAY + moment.microseconds - ahead * SECOND;
+    let day = date(total.div_euclid(DAY))?;
+    Some(format!("{day} {}", clock(total.rem_euclid(DAY))?))
+}
+
+/// `2020-01-31`, in the years that have four digits.
+fn date(day: i64) -> Option<String> {
+    let (era, in_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let year_of_era = (in_era - in_era / 1460 + in_era / 36_524 - in_era / 146_096) / 365;
+    let day_of_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day_of_month = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    let is_printed_so = (1..=9999).contains(&year);
+    is_printed_so.then(|| format!("{year:04}-{month:02}-{day_of_month:02}"))
+}
+
+/// `10:00:00.5`; the hour 24 is printed in more than one way.
+fn clock(microseconds: i64) -> Option<String> {
+    let (seconds, fraction) = (microseconds / SECOND, microseconds % SECOND);
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    let whole = format!("{hours:02}:{minutes:02}:{:02}", seconds % 60);
+    let fraction = format!("{fraction:06}");
+    let fraction = fraction.trim_end_matches('0');
+    let dot = if fraction.is_empty() { "" } else { "." };
+    (hours < 24).then(|| format!("{whole}{dot}{fraction}"))
+}
+
 fn pair<T>(one: &str, other: &str, read: impl Fn(&str) -> Option<T>) -> Option<(T, T)> {
     Some((read(one.trim())?, read(other.trim())?))
 }
@@ -88,7 +142,7 @@ fn day(date: &str) -> Option<i64> {
     };
     let is_year = year.len() == 4;
     let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
-    if !is_year || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+    if !is_year || !(1..=12).contains(&month) || !(1..=days_of(year, month)).contains(&day) {
         return None;
     }
     // Days in a calendar whose year begins in March, so that the leap day is the last one.
@@ -96,6 +150,15 @@ fn day(date: &str) -> Option<i64> {
     let (era, in_era) = (shifted.div_euclid(400), shifted.rem_euclid(400));
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     Some(era * 146_097 + in_era * 365 + in_era / 4 - in_era / 100 + day_of_year)
+}
+
+fn days_of(year: i64, month: i64) -> i64 {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 => 28 + i64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
 }
 
 fn digits(text: &str) -> Option<i64> {
@@ -116,7 +179,12 @@ fn time(text: &str) -> Option<i64> {
         return None;
     }
     let fraction = digits(&format!("{fraction:0<6}"))?;
-    Some(digits(hours)? * HOUR + digits(minutes)? * MINUTE + digits(whole)? * SECOND + fraction)
+    let (minutes, seconds) = (digits(minutes)?, digits(whole)?);
+    // A second 60 is the first of the next minute.
+    if minutes > 59 || seconds > 59 {
+        return None;
+    }
+    Some(digits(hours)? * HOUR + minutes * MINUTE + seconds * SECOND + fraction)
 }
 
 /// `Z`, `+02`, `-05:30`, `+0200`: seconds.
@@ -201,6 +269,64 @@ fn unit(name: &str) -> Option<(i64, i64, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_printed_in_one_way() {
+        let zoned = "timestamp with time zone";
+        let plain_one = "timestamp without time zone";
+        let moments = [
+            ("2020-1-31", "date", "2020-01-31"),
+            ("20200131", "date", "2020-01-31"),
+            ("2020-01-31 23:00-05", "date", "2020-01-31"),
+            ("9:05", "time without time zone", "09:05:00"),
+            ("09:05:06.700", "time without time zone", "09:05:06.7"),
+            ("0001-01-01 00:00:00+00:00", zoned, "0001-01-01 00:00:00+00"),
+            ("0001-01-01 00:00:00", zoned, "0001-01-01 00:00:00+00"),
+            ("2020-03-01T00:30:00+01", zoned, "2020-02-29 23:30:00+00"),
+            ("2019-12-31 20:00-0530", zoned, "2020-01-01 01:30:00+00"),
+            (
+                "2020-01-01T00:00:00.250Z",
+                zoned,
+                "2020-01-01 00:00:00.25+00",
+            ),
+            ("0001-01-01 00:00:00+02", plain_one, "0001-01-01 00:00:00"),
+            ("2000-02-29", plain_one, "2000-02-29 00:00:00"),
+            (
+                "9999-12-31 23:59:59.999999Z",
+                plain_one,
+                "9999-12-31 23:59:59.999999",
+            ),
+        ];
+        for (written, of, printed) in moments {
+            assert_eq!(
+                plain(written, of, false).as_deref(),
+                Some(printed),
+                "{written}"
+            );
+            assert_eq!(plain(printed, of, false).as_deref(), Some(printed));
+        }
+    }
+
+    #[test]
+    fn a_moment_that_only_the_server_can_read_is_left() {
+        let zoned = "timestamp with time zone";
+        let texts = [
+            ("now", zoned, false),
+            ("infinity", "date", false),
+            ("2020-01-01 10:00 Europe/Rome", zoned, false),
+            ("0001-01-01 00:00:00+01", zoned, false),
+            ("9999-12-31 23:00:00-02", zoned, false),
+            ("2020-02-30", "date", false),
+            ("01/02/2020", "date", false),
+            ("24:00", "time without time zone", false),
+            ("10:00+02", "time without time zone", false),
+            ("10:00+02", "time with time zone", false),
+            ("10:00:00.5", "time without time zone", true),
+        ];
+        for (text, of, has_precision) in texts {
+            assert_eq!(plain(text, of, has_precision), None, "{text}");
+        }
+    }
 
     #[test]
     fn one_moment_is_told_from_another() {

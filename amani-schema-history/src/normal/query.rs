@@ -1,0 +1,138 @@
+//! The query of a view as far as it can be brought into one form without a server.
+//!
+//! What it prints anew (casts, stars, what qualifies a column) depends on types that only the server
+//! works out. Here nothing is changed but what means the same in every query.
+
+use amani_schema_core::schema::{is_builtin_type_name, is_reserved_prefix};
+
+use crate::depends::{Form, What, mentions, object_name};
+use crate::rename;
+use crate::syntax::{Kind, Token, parse};
+
+/// The words that join the parts of a query, printed in capitals; as names they are quoted.
+const WORDS: &[&str] = &[
+    "ALL",
+    "AND",
+    "AS",
+    "ASC",
+    "CASE",
+    "CROSS",
+    "DESC",
+    "DISTINCT",
+    "ELSE",
+    "END",
+    "EXCEPT",
+    "FROM",
+    "FULL",
+    "GROUP",
+    "HAVING",
+    "IN",
+    "INNER",
+    "INTERSECT",
+    "IS",
+    "JOIN",
+    "LATERAL",
+    "LEFT",
+    "LIMIT",
+    "NOT",
+    "NULL",
+    "OFFSET",
+    "ON",
+    "OR",
+    "ORDER",
+    "OUTER",
+    "RIGHT",
+    "SELECT",
+    "THEN",
+    "UNION",
+    "USING",
+    "WHEN",
+    "WHERE",
+    "WITH",
+];
+
+/// A query without the schema of what is in `public`, as a text of the model has it, and with the words
+/// of its grammar in capitals.
+///
+/// A function keeps the schema: without it, one of PostgreSQL's own by the same name would be called.
+pub(crate) fn query(text: &str) -> String {
+    let (statements, errors) = parse(text);
+    let [statement] = statements.as_slice() else {
+        return text.to_owned();
+    };
+    if !errors.is_empty() {
+        return text.to_owned();
+    }
+    let words: Vec<_> = statement
+        .tokens()
+        .filter_map(|token| capitals(&token))
+        .collect();
+    let mut edits = words;
+    if text.contains("public") {
+        let common: Vec<String> = statement
+            .descendants(Kind::CTE_NAME)
+            .iter()
+            .map(crate::syntax::Node::name)
+            .collect();
+        let all = mentions(Form::Statement, text).into_iter();
+        let public = all.filter(|mention| match (mention.path.as_slice(), mention.what) {
+            ([schema, name], What::Relation { .. }) => {
+                schema == "public" && !is_reserved_prefix(name) && !common.contains(name)
+            }
+            ([schema, name], What::Type) => schema == "public" && !is_builtin_type_name(name),
+            _ => false,
+        });
+        edits.extend(public.map(|mention| rename::edit(&mention, &object_name(&mention.path))));
+    }
+    rename::edited(text, edits)
+}
+
+/// What is written without quotes means the same in capitals.
+fn capitals(token: &Token) -> Option<(std::ops::Range<usize>, String)> {
+    let capitals = token.text.to_ascii_uppercase();
+    let is_due = capitals != token.text && WORDS.binary_search(&&*capitals).is_ok();
+    is_due.then(|| (token.offset..token.offset + token.text.len(), capitals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_public_goes_without_its_schema() {
+        let queries = [
+            (
+                "SELECT a.id, 'x'::public.mood FROM public.a JOIN public.\"B\" b ON true",
+                "SELECT a.id, 'x'::mood FROM a JOIN \"B\" b ON true",
+            ),
+            (
+                "select id as n from (select 1 as id) q where id is not null",
+                "SELECT id AS n FROM (SELECT 1 AS id) q WHERE id IS NOT NULL",
+            ),
+            (
+                "SELECT nextval('public.s'::regclass), q.public FROM app.q",
+                "SELECT nextval('s'::regclass), q.public FROM app.q",
+            ),
+        ];
+        for (written, plain) in queries {
+            assert_eq!(query(written), plain);
+            assert_eq!(query(plain), plain);
+        }
+    }
+
+    #[test]
+    fn what_would_mean_something_else_keeps_its_schema() {
+        let queries = [
+            "WITH a AS (SELECT 1) SELECT * FROM public.a",
+            "SELECT * FROM public.pg_class",
+            "SELECT x::public.\"interval\" FROM t",
+            "SELECT public.lower(x) FROM t",
+            "SELECT public.t.x FROM t",
+            "SELECT 'public.t', \"as\", \"public.t\" FROM app.t",
+            "SELECT FROM WHERE",
+        ];
+        for text in queries {
+            assert_eq!(query(text), text);
+        }
+    }
+}
