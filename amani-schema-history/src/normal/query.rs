@@ -5,6 +5,7 @@
 
 use amani_schema_core::schema::{is_builtin_type_name, is_reserved_prefix};
 
+use super::layout::in_lines;
 use crate::depends::{Form, Mention, What, mentions, object_name};
 use crate::rename::{self, Edit};
 use crate::syntax::{Kind, Node, Token, parse};
@@ -51,11 +52,16 @@ const WORDS: &[&str] = &[
     "WITH",
 ];
 
+/// A query in its lines, and in the words that are the same for all who write it.
+pub(crate) fn query(text: &str) -> String {
+    in_lines(&respelled(text))
+}
+
 /// A query without the schema of what is in `public`, as a text of the model has it, and with the words
 /// of its grammar in capitals.
 ///
 /// A function keeps the schema: without it, one of PostgreSQL's own by the same name would be called.
-pub(crate) fn query(text: &str) -> String {
+fn respelled(text: &str) -> String {
     if !may_change(text) {
         return text.to_owned();
     }
@@ -122,8 +128,8 @@ mod tests {
             ),
         ];
         for (written, plain) in queries {
-            assert_eq!(query(written), plain);
-            assert_eq!(query(plain), plain);
+            assert_eq!(respelled(written), plain);
+            assert_eq!(respelled(plain), plain);
         }
     }
 
@@ -139,7 +145,7 @@ mod tests {
             "SELECT FROM WHERE",
         ];
         for text in queries {
-            assert_eq!(query(text), text);
+            assert_eq!(respelled(text), text);
         }
     }
 }
