@@ -12,11 +12,15 @@ use crate::normal;
 /// compared as `cannot tell` ([`compare`](crate::compare)).
 #[must_use]
 pub fn canonical(schema: &Schema) -> Schema {
-    canonical_where(schema, |_| true)
+    let mut schema = canonical_where(schema, |_| true);
+    for view in &mut schema.views {
+        view.query = normal::query(&view.query);
+    }
+    schema
 }
 
-/// The same, but for tables that are left as they are written: where it is known that two of them say the
-/// same, their expressions need not be parsed.
+/// The same, but for the queries of views, and for tables that are left as they are written: where it is
+/// known that two of them say the same, their expressions need not be parsed.
 #[must_use]
 pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Schema {
     let mut schema = schema.clone();
@@ -63,7 +67,6 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
         }
     }
     for view in &mut schema.views {
-        view.query = normal::query(&view.query);
         view.indexes
             .iter_mut()
             .for_each(|index| rewrite_index(index, &BTreeMap::new()));

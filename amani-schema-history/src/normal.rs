@@ -9,6 +9,7 @@ mod array;
 mod call;
 mod constant;
 mod form;
+mod layout;
 mod mark;
 mod moment;
 mod number;

@@ -21,5 +21,5 @@ pub(crate) use self::names::namespace;
 pub(crate) use self::relation::{sequence, table, view};
 pub(crate) use self::routine::{function, routine};
 pub(crate) use self::stars::write_out;
-pub(crate) use self::texts::{edit, edited};
+pub(crate) use self::texts::{Edit, edit, edited};
 pub(crate) use self::types::type_name;

@@ -5,9 +5,10 @@
 
 use amani_schema_core::schema::{is_builtin_type_name, is_reserved_prefix};
 
-use crate::depends::{Form, What, mentions, object_name};
-use crate::rename;
-use crate::syntax::{Kind, Token, parse};
+use super::layout::in_lines;
+use crate::depends::{Form, Mention, What, mentions, object_name};
+use crate::rename::{self, Edit};
+use crate::syntax::{Kind, Node, Token, parse};
 
 /// The words that join the parts of a query, printed in capitals; as names they are quoted.
 const WORDS: &[&str] = &[
@@ -51,47 +52,59 @@ const WORDS: &[&str] = &[
     "WITH",
 ];
 
+/// A query in its lines, and in the words that are the same for all who write it.
+pub(crate) fn query(text: &str) -> String {
+    in_lines(&respelled(text))
+}
+
 /// A query without the schema of what is in `public`, as a text of the model has it, and with the words
 /// of its grammar in capitals.
 ///
 /// A function keeps the schema: without it, one of PostgreSQL's own by the same name would be called.
-pub(crate) fn query(text: &str) -> String {
+fn respelled(text: &str) -> String {
+    if !may_change(text) {
+        return text.to_owned();
+    }
     let (statements, errors) = parse(text);
-    let [statement] = statements.as_slice() else {
+    let ([statement], []) = (statements.as_slice(), errors.as_slice()) else {
         return text.to_owned();
     };
-    if !errors.is_empty() {
-        return text.to_owned();
-    }
-    let words: Vec<_> = statement
-        .tokens()
-        .filter_map(|token| capitals(&token))
-        .collect();
-    let mut edits = words;
-    if text.contains("public") {
-        let common: Vec<String> = statement
-            .descendants(Kind::CTE_NAME)
-            .iter()
-            .map(crate::syntax::Node::name)
-            .collect();
-        let all = mentions(Form::Statement, text).into_iter();
-        let public = all.filter(|mention| match (mention.path.as_slice(), mention.what) {
-            ([schema, name], What::Relation { .. }) => {
-                schema == "public" && !is_reserved_prefix(name) && !common.contains(name)
-            }
-            ([schema, name], What::Type) => schema == "public" && !is_builtin_type_name(name),
-            _ => false,
-        });
-        edits.extend(public.map(|mention| rename::edit(&mention, &object_name(&mention.path))));
-    }
-    rename::edited(text, edits)
+    let words = statement.tokens().filter_map(|token| capitals(&token));
+    rename::edited(text, words.chain(without_public(statement, text)).collect())
+}
+
+/// A name without a schema that PostgreSQL, or the query itself, has too would mean that one.
+fn without_public(statement: &Node, text: &str) -> Vec<Edit> {
+    let common = statement.descendants(Kind::CTE_NAME);
+    let common: Vec<String> = common.iter().map(Node::name).collect();
+    let is_due = |mention: &Mention| match (mention.path.as_slice(), mention.what) {
+        ([schema, name], What::Relation { .. }) => {
+            schema == "public" && !is_reserved_prefix(name) && !common.contains(name)
+        }
+        ([schema, name], What::Type) => schema == "public" && !is_builtin_type_name(name),
+        _ => false,
+    };
+    let public = mentions(Form::Statement, text).into_iter().filter(is_due);
+    public
+        .map(|mention| rename::edit(&mention, &object_name(&mention.path)))
+        .collect()
+}
+
+/// Whether there is a word to change, be it in a string: most queries need not be parsed for that.
+fn may_change(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.any(|word| word.eq_ignore_ascii_case("public") || in_capitals(word).is_some())
+}
+
+fn in_capitals(word: &str) -> Option<String> {
+    let capitals = word.to_ascii_uppercase();
+    (capitals != word && WORDS.binary_search(&&*capitals).is_ok()).then_some(capitals)
 }
 
 /// What is written without quotes means the same in capitals.
-fn capitals(token: &Token) -> Option<(std::ops::Range<usize>, String)> {
-    let capitals = token.text.to_ascii_uppercase();
-    let is_due = capitals != token.text && WORDS.binary_search(&&*capitals).is_ok();
-    is_due.then(|| (token.offset..token.offset + token.text.len(), capitals))
+fn capitals(token: &Token) -> Option<Edit> {
+    let capitals = in_capitals(&token.text)?;
+    Some((token.offset..token.offset + token.text.len(), capitals))
 }
 
 #[cfg(test)]
@@ -115,8 +128,8 @@ mod tests {
             ),
         ];
         for (written, plain) in queries {
-            assert_eq!(query(written), plain);
-            assert_eq!(query(plain), plain);
+            assert_eq!(respelled(written), plain);
+            assert_eq!(respelled(plain), plain);
         }
     }
 
@@ -132,7 +145,7 @@ mod tests {
             "SELECT FROM WHERE",
         ];
         for text in queries {
-            assert_eq!(query(text), text);
+            assert_eq!(respelled(text), text);
         }
     }
 }
