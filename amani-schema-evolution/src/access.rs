@@ -77,7 +77,7 @@ pub(crate) fn statements(item: &Item<'_>) -> Vec<Text> {
     out.into_iter().map(Text::Statement).collect()
 }
 
-/// What takes the place of other grants on a table, a sequence, a view or an enum type.
+/// What takes the place of other grants.
 pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
     let (Some(one), Some(other)) = (access(before), access(after)) else {
         return Vec::new();
@@ -93,7 +93,10 @@ pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
     // What was granted on a column goes as well with what is taken on its table.
     let of_columns = old_columns.values().flat_map(|grants| grants.keys());
     let grantees: BTreeSet<&String> = one.grants.keys().chain(of_columns).collect();
-    let gone = grantees.into_iter().map(|grantee| {
+    // Who owns it from now on keeps what owners have.
+    let is_owner = |grantee: &&String| other.owner.as_ref() == Some(*grantee);
+    let gone = grantees.into_iter().filter(|it| !is_owner(it));
+    let gone = gone.map(|grantee| {
         let role = match &**grantee {
             "public" => "PUBLIC".to_owned(),
             "current_user" => "CURRENT_USER".to_owned(),
@@ -102,10 +105,23 @@ pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
         Text::Statement(format!("REVOKE ALL ON {on} FROM {role};"))
     });
     let mut texts: Vec<Text> = gone.collect();
+    // What PostgreSQL grants by itself is not among the grants; it was taken, and is given back.
+    let owner = one.owner.as_deref();
+    let owner = owner.map_or_else(|| "CURRENT_USER".to_owned(), sql::identifier);
+    let taken = [
+        (&one.revoked_from_public, "PUBLIC".to_owned()),
+        (&one.revoked_from_owner, owner),
+    ];
+    let taken = taken.into_iter().filter(|(taken, _)| !taken.is_empty());
+    texts.extend(taken.map(|(_, to)| Text::Statement(format!("GRANT ALL ON {on} TO {to};"))));
     let mut schema = Schema::default();
     match *after {
         Item::Table(item) => schema.tables.push(item.clone()),
         Item::Enum(item) => schema.enums.push(item.clone()),
+        Item::Domain(item) => schema.domains.push(item.clone()),
+        Item::Composite(item) => schema.composites.push(item.clone()),
+        Item::Range(item) => schema.ranges.push(item.clone()),
+        Item::Routine(item) => schema.routines.push(item.clone()),
         Item::View(item) => schema.views.push(item.clone()),
         Item::Sequence(item) => schema.sequences.push(item.clone()),
         _ => {}
@@ -132,6 +148,10 @@ fn access<'a>(item: &Item<'a>) -> Option<&'a Access> {
     match *item {
         Item::Table(item) => Some(&item.access),
         Item::Enum(item) => Some(&item.access),
+        Item::Domain(item) => Some(&item.access),
+        Item::Composite(item) => Some(&item.access),
+        Item::Range(item) => Some(&item.access),
+        Item::Routine(item) => Some(&item.access),
         Item::View(item) => Some(&item.access),
         Item::Sequence(item) => Some(&item.access),
         _ => None,

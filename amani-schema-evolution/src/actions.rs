@@ -150,22 +150,29 @@ fn owners(passage: &Passage<'_>) -> Vec<Action> {
             continue;
         }
         let name = object_name(&sequence.name);
-        let (owner, along) = match &sequence.owned_by {
-            Some((table, column)) => (
-                format!("{}.{}", object_name(table), identifier(column)),
-                vec![Id::Column(table.clone(), column.clone())],
-            ),
-            None => ("NONE".to_owned(), Vec::new()),
+        let mut texts = Vec::new();
+        let mut along = Vec::new();
+        let owner = match &sequence.owned_by {
+            Some((table, column)) => {
+                let owner = Id::Column(table.clone(), column.clone());
+                let is_new = !passage.previous.has(id) || passage.changes.takes_away(id);
+                if is_new && passage.previous.has(&owner) && !passage.changes.takes_away(&owner) {
+                    texts.push(alter::go_on_counting(table, column));
+                }
+                along.push(owner);
+                format!("{}.{}", object_name(table), identifier(column))
+            }
+            None => "NONE".to_owned(),
         };
+        let owned_by = format!("ALTER SEQUENCE {name} OWNED BY {owner};");
+        texts.insert(0, Text::Statement(owned_by));
         actions.push(Action {
             role: Role::Follow,
             id: id.clone(),
             along,
             phase: Phase::Owner,
             place: (0, 0, passage.rank(id)),
-            texts: vec![Text::Statement(format!(
-                "ALTER SEQUENCE {name} OWNED BY {owner};"
-            ))],
+            texts,
         });
     }
     actions

@@ -7,6 +7,7 @@ mod sequence;
 mod table;
 mod types;
 
+pub(crate) use column::go_on_counting;
 pub(crate) use table::replica_identity;
 
 use amani_schema_core::schema::Namespace;

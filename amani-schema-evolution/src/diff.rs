@@ -183,7 +183,9 @@ fn effect(
             let follows = needs_any(&|id| {
                 is_rebuilt(id) || changes.replaced.contains(id) || changes.retyped.contains(id)
             });
-            if column.generated.is_some() {
+            // One that becomes a plain column keeps its values.
+            let stays = |after: &Item<'_>| matches!(after, Item::Column(_, after) if after.generated.is_some());
+            if column.generated.is_some() && next.items.get(id).is_some_and(stays) {
                 return follows.then_some(Effect::Replace);
             }
             let is_due = needs_any(&is_rebuilt) && !changes.retyped.contains(id);

@@ -64,6 +64,7 @@ pub use migration::Migration;
 pub use refusal::Refusal;
 pub use spent::{Spent, spent};
 
+use crate::plan::Direction;
 use crate::reach::Reach;
 
 /// The migrations that lead from `previous` to `next`, none where they say the same.
@@ -101,7 +102,7 @@ pub fn evolve(
     let reach = Reach::between(previous, &next, intent);
     let (from, mut to) = (reach.part(previous), reach.part(&next));
     if !intent.accept_drops {
-        let renamed = rename::rename(&from, &to, intent).schema;
+        let renamed = rename::rename(&from, &to, intent, Direction::Up).schema;
         access::carry(&renamed, &mut to, &BTreeSet::new());
         access::carry(&to, &mut next, &BTreeSet::new());
     }

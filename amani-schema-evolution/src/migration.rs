@@ -34,8 +34,13 @@ impl Migration {
         if up.statements.is_empty() {
             return Ok(None);
         }
-        let down = plan(&stage.to, &stage.from, &inverse(intent), Direction::Down)
-            .unwrap_or_else(|refusals| impossible(&refusals));
+        let down = plan(
+            &stage.to,
+            &stage.from,
+            &inverse(stage, intent),
+            Direction::Down,
+        )
+        .unwrap_or_else(|refusals| impossible(&refusals));
         Ok(Some(Self {
             name: name(&up.effects.lines),
             up: header::of_up(&up, &down) + "\n" + &body(&up.statements),

@@ -6,6 +6,7 @@ use amani_schema_core::intent::{Intent, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql;
 
+use crate::access;
 use crate::actions::{Passage, actions};
 use crate::diff::{Changes, diff};
 use crate::guard::{Guards, guards};
@@ -19,6 +20,7 @@ use crate::refusal::Refusal;
 use crate::rename::rename;
 use crate::schedule::schedule;
 use crate::summary::{Effects, effects};
+use crate::text::Text;
 use crate::used::used;
 use crate::world::World;
 
@@ -56,7 +58,15 @@ pub(crate) fn plan(
     intent: &Intent,
     direction: Direction,
 ) -> Result<Script, Vec<Refusal>> {
-    let renamed = rename(from, to, intent);
+    let renamed = rename(from, to, intent, direction);
+    let taken = renamed
+        .blocked
+        .iter()
+        .filter(|_| direction == Direction::Down);
+    let taken: Vec<Refusal> = taken.filter_map(Refusal::name_taken).collect();
+    if !taken.is_empty() {
+        return Err(taken);
+    }
     let (one, other) = normal_forms(&renamed.schema, to);
     let previous = World::new(&renamed.schema, &one);
     let next = World::new(to, &other);
@@ -132,10 +142,15 @@ fn mapping(previous: &World<'_>, next: &World<'_>, changes: &Changes, intent: &I
         else {
             continue;
         };
+        // A label that another one is renamed to is not that of before.
+        let is_taken = |label: &String| {
+            let mut from = before.labels.iter();
+            from.any(|from| from != label && renamed_to(intent, name, from).as_ref() == Some(label))
+        };
         let gone = before
             .labels
             .iter()
-            .filter(|label| !after.labels.contains(label));
+            .filter(|label| !after.labels.contains(label) || is_taken(label));
         let targets: BTreeMap<String, Option<String>> = gone
             .map(|label| {
                 let mut said = intent.removed.iter();
@@ -194,10 +209,24 @@ fn assemble(
             statements.push(keep.before);
             statements.extend(body);
             statements.push(keep.after);
+            statements.extend(changed_access(passage, &kept));
         }
         None => statements.extend(body),
     }
     statements
+}
+
+/// What was given back to what is made anew, and is to be another's from now on.
+fn changed_access(passage: &Passage<'_>, kept: &[(&Id, &Item<'_>)]) -> Vec<String> {
+    let changes = kept.iter().filter_map(|(id, before)| {
+        let after = passage.next.items.get(id)?;
+        Some(access::change(before, after))
+    });
+    let texts = changes.flatten().filter_map(|text| match text {
+        Text::Statement(sql) => Some(sql),
+        Text::Clause { .. } => None,
+    });
+    texts.collect()
 }
 
 fn touches_what_is_there(passage: &Passage<'_>, renames: &[String]) -> bool {
@@ -243,17 +272,23 @@ fn kept<'a>(passage: &'a Passage<'_>) -> Vec<(&'a Id, Item<'a>)> {
     );
     ids.filter_map(|id| {
         let before = passage.previous.items.get(id)?;
-        let is_kept = matches!(
-            before,
-            Item::View(_)
-                | Item::Routine(_)
-                | Item::Column(..)
-                | Item::Statistics(_)
-                | Item::Enum(_)
-                | Item::Domain(_)
-                | Item::Composite(_)
-                | Item::Range(_)
-        );
+        let is_kept = match (before, passage.next.items.get(id)) {
+            // Other grants come with its table.
+            (Item::Column(_, before), Some(Item::Column(_, after))) => {
+                before.grants == after.grants
+            }
+            _ => matches!(
+                before,
+                Item::View(_)
+                    | Item::Routine(_)
+                    | Item::Column(..)
+                    | Item::Statistics(_)
+                    | Item::Enum(_)
+                    | Item::Domain(_)
+                    | Item::Composite(_)
+                    | Item::Range(_)
+            ),
+        };
         is_kept.then_some((id, *before))
     })
     .collect()

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use amani_schema_core::intent::Place;
+use amani_schema_core::intent::{Place, Rename};
 use amani_schema_core::schema::ObjectName;
 
 use crate::id::Id;
@@ -34,6 +34,20 @@ impl Refusal {
             message: format!("{id} cannot be made anew: {reason}"),
             help: vec![help.to_owned()],
         }
+    }
+
+    /// A table or a type whose former name another one has; what a column or a label makes of that is known.
+    pub(crate) fn name_taken(rename: &Rename) -> Option<Self> {
+        let (Rename::Relation { from, to } | Rename::Type { from, to }) = rename else {
+            return None;
+        };
+        Some(Self {
+            place: Place::Schema,
+            message: format!(
+                "{from} cannot be called {to} again, which is the name of another one now"
+            ),
+            help: Vec::new(),
+        })
     }
 
     pub(crate) fn partition_key(table: &ObjectName) -> Self {

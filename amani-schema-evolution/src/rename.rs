@@ -12,15 +12,29 @@ use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql::{self, identifier, literal, object_name};
 use amani_schema_history::History;
 
+use crate::plan::Direction;
+use crate::rebuild::old_name;
+
 /// A schema after the renames, and what was carried out to get there.
 pub(crate) struct Renamed {
     pub(crate) schema: Schema,
     pub(crate) statements: Vec<String>,
+    /// What was carried out of what the source says, in order.
+    pub(crate) followed: Vec<Rename>,
+    /// What could not be, since something else has the name.
+    pub(crate) blocked: Vec<Rename>,
 }
 
 /// Renames what the source says was called otherwise, where that has not happened yet; then the
 /// constraints, indexes and sequences that differ by their name alone.
-pub(crate) fn rename(previous: &Schema, next: &Schema, intent: &Intent) -> Renamed {
+///
+/// On the way down all of them have happened, so that what took a name since is put aside.
+pub(crate) fn rename(
+    previous: &Schema,
+    next: &Schema,
+    intent: &Intent,
+    direction: Direction,
+) -> Renamed {
     let mut renaming = Renaming {
         history: History::of(previous.clone()),
         statements: Vec::new(),
@@ -31,10 +45,23 @@ pub(crate) fn rename(previous: &Schema, next: &Schema, intent: &Intent) -> Renam
         Rename::Column { .. } => 2,
         Rename::Label { .. } => 3,
     };
-    let mut renames: Vec<&Rename> = intent.renames.iter().collect();
-    renames.sort_by_key(rank);
-    for rename in renames {
-        renaming.follow(rename, next);
+    let mut open: Vec<&Rename> = intent.renames.iter().collect();
+    open.sort_by_key(rank);
+    let mut followed = Vec::new();
+    let mut may_put_aside = false;
+    loop {
+        let before = open.len();
+        // One may wait for another that has its name still.
+        open.retain(|rename| {
+            let is_done = renaming.follow(rename, next, may_put_aside);
+            followed.extend(is_done.then(|| (*rename).clone()));
+            !is_done
+        });
+        let is_stuck = open.len() == before;
+        if is_stuck && (may_put_aside || direction == Direction::Up) {
+            break;
+        }
+        may_put_aside = is_stuck;
     }
     for statement in same::renames(renaming.schema(), next) {
         renaming.carry_out(statement);
@@ -42,6 +69,8 @@ pub(crate) fn rename(previous: &Schema, next: &Schema, intent: &Intent) -> Renam
     Renamed {
         schema: renaming.history.schema().clone(),
         statements: renaming.statements,
+        followed,
+        blocked: open.into_iter().cloned().collect(),
     }
 }
 
@@ -60,7 +89,14 @@ impl Renaming {
         self.statements.push(statement);
     }
 
-    fn follow(&mut self, rename: &Rename, next: &Schema) {
+    /// Carries a rename out if it is due, and says whether it was.
+    fn follow(&mut self, rename: &Rename, next: &Schema, may_put_aside: bool) -> bool {
+        let before = self.statements.len();
+        self.carry_out_if_due(rename, next, may_put_aside);
+        self.statements.len() > before
+    }
+
+    fn carry_out_if_due(&mut self, rename: &Rename, next: &Schema, may_put_aside: bool) {
         match rename {
             Rename::Type { from, to } => self.object("TYPE", from, to, next, is_type),
             Rename::Relation { from, to } => {
@@ -79,13 +115,13 @@ impl Renaming {
                         .table(table)
                         .is_some_and(|table| table.column(name).is_some())
                 };
-                if has(self.schema(), from) && !has(self.schema(), to) && has(next, to) {
-                    self.carry_out(format!(
-                        "ALTER TABLE {} RENAME COLUMN {} TO {};",
-                        object_name(table),
-                        identifier(from),
-                        identifier(to)
-                    ));
+                let is_due = has(self.schema(), from) && has(next, to);
+                let is_taken = has(self.schema(), to);
+                if is_due && is_taken && may_put_aside {
+                    self.column(table, to, &old_name(&ObjectName::new(to)).name);
+                }
+                if is_due && (may_put_aside || !is_taken) {
+                    self.column(table, from, to);
                 }
             }
             Rename::Label {
@@ -107,6 +143,15 @@ impl Renaming {
                 }
             }
         }
+    }
+
+    fn column(&mut self, table: &ObjectName, from: &str, to: &str) {
+        self.carry_out(format!(
+            "ALTER TABLE {} RENAME COLUMN {} TO {};",
+            object_name(table),
+            identifier(from),
+            identifier(to)
+        ));
     }
 
     /// First to its schema, then to its name.

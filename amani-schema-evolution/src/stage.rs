@@ -8,6 +8,7 @@ use amani_schema_core::schema::{Access, Namespace, ObjectName, Schema};
 use crate::diff::diff;
 use crate::labels::{Labels, compare};
 use crate::normal::normal_forms;
+use crate::plan::Direction;
 use crate::rename::rename;
 use crate::used::used;
 use crate::world::World;
@@ -27,7 +28,7 @@ pub(crate) struct Stage {
 /// index that is built `CONCURRENTLY`, which no transaction may hold.
 pub(crate) fn stages(previous: &Schema, next: &Schema, intent: &Intent) -> Vec<Stage> {
     let mut way = vec![previous.clone()];
-    let renamed = rename(previous, next, intent).schema;
+    let renamed = rename(previous, next, intent, Direction::Up).schema;
     way.extend(with_used_labels(&renamed, next, intent));
     let concurrent = concurrent_indexes(&renamed, next, intent);
     let mut last = next.clone();
@@ -111,6 +112,23 @@ fn with_used_labels(renamed: &Schema, next: &Schema, intent: &Intent) -> Option<
     (!used(&previous, &next, &changes, intent).is_empty()).then_some(with)
 }
 
+/// A label that gets its new name with a new type, since another one has that name still.
+fn is_rebuilt(stage: &Stage, rename: &Rename) -> bool {
+    let Rename::Label {
+        type_name,
+        from,
+        to,
+    } = rename
+    else {
+        return false;
+    };
+    let has = |schema: &Schema, label: &String| {
+        let mut enums = schema.enums.iter();
+        enums.any(|item| item.name == *type_name && item.labels.contains(label))
+    };
+    has(&stage.from, from) && has(&stage.from, to) && !has(&stage.to, from)
+}
+
 /// New indexes of tables that have rows by then.
 fn concurrent_indexes(
     renamed: &Schema,
@@ -127,8 +145,20 @@ fn concurrent_indexes(
     intent.concurrently.iter().filter(is_new).cloned().collect()
 }
 
-/// What the source says, for the way back.
-pub(crate) fn inverse(intent: &Intent) -> Intent {
+/// What the source says of a stage, for the way back: what was not due on the way up is not on the way
+/// down either.
+pub(crate) fn inverse(stage: &Stage, intent: &Intent) -> Intent {
+    let mut followed = rename(&stage.from, &stage.to, intent, Direction::Up).followed;
+    let rebuilt = intent
+        .renames
+        .iter()
+        .filter(|rename| is_rebuilt(stage, rename));
+    followed.extend(rebuilt.cloned());
+    followed.reverse();
+    let intent = &Intent {
+        renames: followed,
+        ..intent.clone()
+    };
     let old_name = |name: &ObjectName| {
         let renamed = intent.renames.iter().find_map(|rename| match rename {
             Rename::Relation { from, to } | Rename::Type { from, to } if to == name => Some(from),

@@ -8,6 +8,7 @@ use crate::actions::Passage;
 use crate::id::Id;
 use crate::item::Item;
 use crate::locks::{Work, locks};
+use crate::text::Text;
 
 /// What is worth knowing of a step before it runs.
 #[derive(Debug, Default)]
@@ -78,10 +79,20 @@ fn changed(passage: &Passage<'_>) -> Vec<String> {
             say("change", id);
         }
     }
-    let mut commented: Vec<&Id> = changes.comments.iter().map(|(id, _)| id).collect();
-    commented.dedup();
-    for id in commented {
-        say("comment on", id);
+    let is_comment =
+        |text: &Text| matches!(text, Text::Statement(sql) if sql.starts_with("COMMENT "));
+    let said = changes.comments.iter().map(|(id, text)| {
+        let verb = if is_comment(text) {
+            "comment on"
+        } else {
+            "change access to"
+        };
+        (verb, id)
+    });
+    let mut said: Vec<(&str, &Id)> = said.collect();
+    said.dedup();
+    for (verb, id) in said {
+        say(verb, id);
     }
     lines
 }

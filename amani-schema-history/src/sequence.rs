@@ -171,8 +171,14 @@ fn alter_identity(state: &mut State, node: &Node, path: &[String]) -> Result {
         for sequence in columns.filter_map(|column| column.identity_sequence.as_mut()) {
             if sequence.name == name {
                 for action in node.nodes().filter(is_option) {
-                    if action.kind() != Kind::OWNER_TO {
-                        apply(sequence, &action)?;
+                    match action.kind() {
+                        Kind::OWNER_TO => {}
+                        Kind::SEQUENCE_RENAME_TO => {
+                            let to = action.child(Kind::SEQUENCE);
+                            let to = to.ok_or("the new name is missing")?.name();
+                            sequence.name = crate::state::beside(&name, &to);
+                        }
+                        _ => apply(sequence, &action)?,
                     }
                 }
             }

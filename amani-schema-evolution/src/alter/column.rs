@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use amani_schema_core::schema::{Column, DataType, Identity, Sequence, Table, TypeName};
+use amani_schema_core::schema::{
+    Column, DataType, Identity, ObjectName, Sequence, Table, TypeName,
+};
 use amani_schema_core::sql::{self, identifier, object_name};
 
 use super::{Change, sequence};
@@ -73,7 +75,7 @@ fn identity(table: &Table, one: &Column, other: &Column, written: &Column) -> Ve
                 "ADD GENERATED {kind} AS IDENTITY{}",
                 own.unwrap_or_default()
             );
-            vec![clause(add), go_on_counting(table, other)]
+            vec![clause(add), go_on_counting(&table.name, &other.name)]
         }
         Some(before) => {
             let mut texts = Vec::new();
@@ -87,12 +89,12 @@ fn identity(table: &Table, one: &Column, other: &Column, written: &Column) -> Ve
 }
 
 /// The rows that are there have values that the new sequence must not give again.
-fn go_on_counting(table: &Table, column: &Column) -> Text {
-    let (name, column_name) = (object_name(&table.name), identifier(&column.name));
+pub(crate) fn go_on_counting(table: &ObjectName, column: &str) -> Text {
+    let (name, column_name) = (object_name(table), identifier(column));
     Text::Statement(format!(
         "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), pg_catalog.max({column_name})) FROM {name} HAVING pg_catalog.max({column_name}) IS NOT NULL;",
         sql::literal(&name),
-        sql::literal(&column.name),
+        sql::literal(column),
     ))
 }
 

@@ -27,9 +27,9 @@ macro_rules! not_of_extension {
 macro_rules! common {
     ($class:literal, $oid:literal, $kind:literal, $owner:literal, $acl:literal) => {
         concat!(
-            "'owner ' || ", $owner, "::pg_catalog.regrole, 'grants ' || (SELECT string_agg(coalesce(nullif(g.grantee, 0)::pg_catalog.regrole::text, 'public') ",
-            "|| ' ' || g.privilege_type || CASE WHEN g.is_grantable THEN '*' ELSE '' END, ',' ORDER BY 1) ",
-            "FROM pg_catalog.aclexplode(coalesce(", $acl, ", pg_catalog.acldefault('", $kind, "', ", $owner, "))) g WHERE g.grantee <> ", $owner, "), ",
+            "'owner ' || ", $owner, "::pg_catalog.regrole, 'grants ' || (SELECT string_agg(granted, ',' ORDER BY granted) FROM (SELECT coalesce(nullif(g.grantee, 0)::pg_catalog.regrole::text, 'public') ",
+            "|| ' ' || g.privilege_type || CASE WHEN g.is_grantable THEN '*' ELSE '' END AS granted ",
+            "FROM pg_catalog.aclexplode(coalesce(", $acl, ", pg_catalog.acldefault('", $kind, "', ", $owner, "))) g WHERE g.grantee <> ", $owner, ") AS granted), ",
             "'comment ' || pg_catalog.obj_description(", $oid, ", '", $class, "')"
         )
     };
