@@ -54,7 +54,7 @@ async fn every_construct_replays_to_what_the_server_has() {
     for chunk in cases.chunks(8) {
         let runs: Vec<_> = chunk
             .iter()
-            .map(|case| tokio::spawn(run(case.name.clone(), case.migrations.clone())))
+            .map(|case| tokio::spawn(run(case.name.clone(), case.migrations.clone(), version)))
             .collect();
         for run in runs {
             wrong.extend(run.await.unwrap());
@@ -77,7 +77,7 @@ async fn make_roles() {
 }
 
 /// Everything that is wrong with a case.
-async fn run(name: String, migrations: Vec<String>) -> Option<String> {
+async fn run(name: String, migrations: Vec<String>, version: u32) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     for (place, sql) in migrations.iter().enumerate() {
         let file = folder.path().join(format!("{}_step.sql", place + 1));
@@ -98,10 +98,11 @@ async fn run(name: String, migrations: Vec<String>) -> Option<String> {
             .err()
             .map(|error| format!("the server says: {error}")),
     );
-    // What cannot be told must be announced: the case says so in its first line.
+    // What cannot be told must be announced: the case says so in its first line. From 16 on the columns of
+    // a view of one table are printed as they are written, so that more can be told.
     let may_be_unsure = migrations[0].starts_with("-- cannot tell");
     let differences = compare(history.schema(), &is);
-    if may_be_unsure && differences.iter().all(|difference| difference.certain) {
+    if may_be_unsure && version < 16 && differences.iter().all(|difference| difference.certain) {
         wrong.push("everything can be told".to_owned());
     }
     let differences = differences

@@ -35,7 +35,12 @@ pub(super) fn in_lines(text: &str) -> String {
             if begins_line(before, token, after, is_query) {
                 let depth = open.iter().filter(|is_query| **is_query).count();
                 lines += "\n";
-                lines += &"    ".repeat(depth + 1);
+                lines += &"    ".repeat(depth);
+                lines += if before.kind == Kind::COMMA {
+                    "    "
+                } else {
+                    "  "
+                };
             } else if is_spaced(before, token) {
                 lines.push(' ');
             }
@@ -82,8 +87,8 @@ mod tests {
     fn a_query_has_one_layout() {
         let written = "SELECT\n  a ,b :: text, -- why\n left ( c,1 ), f( 'x' ) FILTER (WHERE a IS DISTINCT FROM b)\n \
             FROM (t LEFT OUTER JOIN u ON ( (t.a = u.a) )) WHERE (EXISTS ( SELECT 1,2 FROM w ))";
-        let printed = "SELECT a,\n    b::text,\n    left (c, 1),\n    f('x') FILTER (WHERE a IS DISTINCT FROM b)\n    \
-            FROM (t\n    LEFT OUTER JOIN u ON ((t.a = u.a)))\n    WHERE (EXISTS (SELECT 1,\n        2\n        FROM w))";
+        let printed = "SELECT a,\n    b::text,\n    left (c, 1),\n    f('x') FILTER (WHERE a IS DISTINCT FROM b)\n  \
+            FROM (t\n  LEFT OUTER JOIN u ON ((t.a = u.a)))\n  WHERE (EXISTS (SELECT 1,\n        2\n      FROM w))";
         assert_eq!(in_lines(written), printed);
         assert_eq!(in_lines(printed), printed);
     }

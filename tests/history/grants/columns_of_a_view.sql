@@ -1,4 +1,4 @@
--- cannot tell
+-- prints the same
 CREATE TABLE a (id int, b text);
 CREATE VIEW v AS SELECT 1 AS id, 2 AS b;
 GRANT SELECT (id), UPDATE (b) ON v TO amani_reader;
