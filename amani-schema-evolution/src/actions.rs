@@ -16,7 +16,7 @@ use crate::text::Text;
 use crate::world::World;
 use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::ObjectName;
-use amani_schema_core::sql::{identifier, object_name};
+use amani_schema_core::sql::{identifier, literal, object_name};
 
 /// All that goes into the actions.
 pub(crate) struct Passage<'a> {
@@ -157,7 +157,8 @@ fn owners(passage: &Passage<'_>) -> Vec<Action> {
                 let owner = Id::Column(table.clone(), column.clone());
                 let is_new = !passage.previous.has(id) || passage.changes.takes_away(id);
                 if is_new && passage.previous.has(&owner) && !passage.changes.takes_away(&owner) {
-                    texts.push(alter::go_on_counting(table, column));
+                    let own = format!("{}::pg_catalog.regclass", literal(&name));
+                    texts.push(alter::go_on_counting(&own, table, column));
                 }
                 along.push(owner);
                 format!("{}.{}", object_name(table), identifier(column))

@@ -75,7 +75,10 @@ fn identity(table: &Table, one: &Column, other: &Column, written: &Column) -> Ve
                 "ADD GENERATED {kind} AS IDENTITY{}",
                 own.unwrap_or_default()
             );
-            vec![clause(add), go_on_counting(&table.name, &other.name)]
+            vec![
+                clause(add),
+                go_on_counting(&own_sequence(table, other), &table.name, &other.name),
+            ]
         }
         Some(before) => {
             let mut texts = Vec::new();
@@ -88,14 +91,21 @@ fn identity(table: &Table, one: &Column, other: &Column, written: &Column) -> Ve
     }
 }
 
-/// The rows that are there have values that the new sequence must not give again.
-pub(crate) fn go_on_counting(table: &ObjectName, column: &str) -> Text {
-    let (name, column_name) = (object_name(table), identifier(column));
+/// The rows that are there have values that the new sequence, an SQL expression, must not give again.
+pub(crate) fn go_on_counting(sequence: &str, table: &ObjectName, column: &str) -> Text {
+    let (table, column) = (object_name(table), identifier(column));
     Text::Statement(format!(
-        "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({}, {}), pg_catalog.max({column_name})) FROM {name} HAVING pg_catalog.max({column_name}) IS NOT NULL;",
-        sql::literal(&name),
-        sql::literal(column),
+        "SELECT pg_catalog.setval({sequence}, pg_catalog.max({column})) FROM {table} HAVING pg_catalog.max({column}) IS NOT NULL;"
     ))
+}
+
+/// The sequence of an identity column, which may have any name.
+fn own_sequence(table: &Table, column: &Column) -> String {
+    format!(
+        "pg_catalog.pg_get_serial_sequence({}, {})",
+        sql::literal(&object_name(&table.name)),
+        sql::literal(&column.name)
+    )
 }
 
 /// An identity sequence keeps its name when its table is renamed, and goes on counting.
