@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use amani_schema_core::intent::RemovedLabel;
 use amani_schema_core::schema::ObjectName;
 use amani_schema_core::sql::{self, Counted, identifier, literal, object_name};
 
@@ -17,6 +18,8 @@ pub(crate) struct Guards {
     pub(crate) locked: BTreeSet<ObjectName>,
     pub(crate) statements: Vec<String>,
     pub(crate) loss: Loss,
+    /// What a way up loses because the source says so, in words.
+    pub(crate) given_up: Vec<String>,
 }
 
 /// What stops a step: rows that hold a label without a place to go, both ways; on the way down also
@@ -26,6 +29,9 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
     let labels = labels(passage);
     let (forbidden, moved): (Vec<_>, Vec<_>) = labels.into_iter().partition(|(_, to)| to.is_none());
     let forbidden: Vec<Counted> = forbidden.into_iter().map(|(counted, _)| counted).collect();
+    if direction == Direction::Up {
+        guards.given_up = given_up(passage);
+    }
     if direction == Direction::Down {
         let mut lost = lost(passage);
         lost.extend(moved.into_iter().map(|(counted, _)| counted));
@@ -107,7 +113,26 @@ fn labels(passage: &Passage<'_>) -> Vec<(Counted, Option<String>)> {
     found
 }
 
-/// The rows and values that a step back takes away.
+/// What goes with `dropped!`, with a type that holds less, or into the label of others.
+fn given_up(passage: &Passage<'_>) -> Vec<String> {
+    let lost = lost(passage).into_iter().map(|counted| counted.what);
+    let is_moved = |it: &&RemovedLabel| {
+        let targets = passage.rebuild.mapping.get(&it.type_name);
+        it.to.is_some() && targets.is_some_and(|targets| targets.contains_key(&it.label))
+    };
+    let moved = passage.intent.removed.iter().filter(is_moved);
+    let moved = moved.map(|it| {
+        let to = it.to.as_deref().unwrap_or_default();
+        format!(
+            "which rows were {} before {}",
+            literal(&it.label),
+            literal(to)
+        )
+    });
+    lost.chain(moved).collect()
+}
+
+/// The rows and values that a step takes away.
 fn lost(passage: &Passage<'_>) -> Vec<Counted> {
     let mut lost = Vec::new();
     for id in passage

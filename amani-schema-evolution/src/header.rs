@@ -35,15 +35,19 @@ pub fn is_generated(text: &str) -> bool {
 pub(crate) fn of_up(script: &Script, down: &Script) -> String {
     let mut header = MARK.to_owned();
     say(&mut header, script);
-    header += &format!("-- The way down is {}.\n", class(down.loss));
+    if !script.given_up.is_empty() {
+        let given_up = script.given_up.join("; ").replace('\n', " ");
+        header += &format!("-- This way up loses: {given_up}\n");
+    }
+    header += &format!("-- The way down is {}.\n", class(script, down));
     header
 }
 
 /// What stands over a down file.
-pub(crate) fn of_down(script: &Script) -> String {
+pub(crate) fn of_down(up: &Script, script: &Script) -> String {
     let mut header = MARK.to_owned();
     say(&mut header, script);
-    header += &format!("-- This way down is {}.\n", class(script.loss));
+    header += &format!("-- This way down is {}.\n", class(up, script));
     header
 }
 
@@ -76,8 +80,11 @@ fn say(header: &mut String, script: &Script) {
     }
 }
 
-fn class(loss: Loss) -> &'static str {
-    match loss {
+fn class(up: &Script, down: &Script) -> &'static str {
+    match down.loss {
+        Loss::Exact if !up.given_up.is_empty() => {
+            "exact, but for what the way up loses: that does not come back"
+        }
         Loss::Exact => "exact: nothing is lost",
         Loss::Lossy => "lossy: it stops while there are rows that would lose something",
         Loss::Impossible => {

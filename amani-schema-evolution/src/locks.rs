@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use amani_schema_core::schema::ObjectName;
 
-use crate::actions::Passage;
+use crate::actions::{Passage, backfill};
 use crate::diff::family;
 use crate::id::Id;
 use crate::item::Item;
@@ -57,6 +57,12 @@ pub(crate) fn locks(passage: &Passage<'_>) -> Vec<(ObjectName, Work)> {
         );
     }
     for (id, texts) in &changes.altered {
+        let fills = texts
+            .iter()
+            .any(|text| format!("{text:?}").contains("SET NOT NULL"));
+        if fills && is_filled(passage, id) {
+            add(id, Work::Rewrite);
+        }
         let scans = texts.iter().any(|text| {
             let sql = format!("{text:?}");
             sql.contains("SET NOT NULL") || sql.contains("VALIDATE CONSTRAINT")
@@ -81,7 +87,8 @@ fn work_of_making(passage: &Passage<'_>, id: &Id) -> Work {
                 .default
                 .as_ref()
                 .is_some_and(|default| default.0.contains('('));
-            if column.generated.is_some() || column.identity.is_some() || is_volatile {
+            let is_computed = column.generated.is_some() || column.identity.is_some();
+            if is_computed || is_volatile || is_filled(passage, id) {
                 Work::Rewrite
             } else {
                 Work::Instant
@@ -99,6 +106,15 @@ fn work_of_making(passage: &Passage<'_>, id: &Id) -> Work {
         ) => Work::Scan,
         _ => Work::Instant,
     }
+}
+
+/// A column that gets a value in every row before it is `NOT NULL`.
+fn is_filled(passage: &Passage<'_>, id: &Id) -> bool {
+    let Some(Item::Column(table, column)) = passage.next.items.get(id) else {
+        return false;
+    };
+    let value = backfill(passage.intent, &table.name, &column.name);
+    !column.nullable && value.is_some()
 }
 
 /// A text that may be longer is the same on disk.

@@ -44,7 +44,7 @@ impl Migration {
         Ok(Some(Self {
             name: name(&up.effects.lines),
             up: header::of_up(&up, &down) + "\n" + &body(&up.statements),
-            down: header::of_down(&down) + "\n" + &body(&down.statements),
+            down: header::of_down(&up, &down) + "\n" + &body(&down.statements),
             summary: up.effects.lines,
         }))
     }
@@ -146,7 +146,7 @@ fn concurrent(to: &Schema, table: &ObjectName, name: &str) -> Option<Migration> 
         down: format!(
             "{}{}\nDROP INDEX CONCURRENTLY {full};\n",
             header::NO_TRANSACTION,
-            header::of_down(&down)
+            header::of_down(&up, &down)
         ),
     })
 }

@@ -49,6 +49,8 @@ pub(crate) struct Script {
     pub(crate) statements: Vec<String>,
     pub(crate) effects: Effects,
     pub(crate) loss: Loss,
+    /// What a way up loses, in words.
+    pub(crate) given_up: Vec<String>,
 }
 
 /// The statements that lead from one schema to another.
@@ -107,6 +109,7 @@ pub(crate) fn plan(
         statements,
         effects,
         loss: guards.loss,
+        given_up: guards.given_up,
     })
 }
 

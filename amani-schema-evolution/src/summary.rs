@@ -119,7 +119,38 @@ fn missed(passage: &Passage<'_>) -> Vec<String> {
             missed.push(format!("label '{label}' of type {name} is gone"));
         }
     }
+    missed.extend(unread(passage));
     missed
+}
+
+/// What it finds and cannot read: a column of another type, and rows with a label that is new.
+fn unread(passage: &Passage<'_>) -> Vec<String> {
+    let items = |id: &Id| Some((passage.previous.items.get(id)?, passage.next.items.get(id)?));
+    let retyped = passage.changes.retyped.iter();
+    let retyped = retyped.filter(|id| {
+        let types = |(before, after): (&Item<'_>, &Item<'_>)| match (before, after) {
+            (Item::Column(_, before), Item::Column(_, after)) => {
+                before.data_type.name != after.data_type.name
+                    || before.data_type.dimensions != after.data_type.dimensions
+            }
+            _ => false,
+        };
+        items(id).is_some_and(types)
+    });
+    let mut unread: Vec<String> = retyped.map(|id| format!("{id} has another type")).collect();
+    for (id, item) in &passage.next.items {
+        let (Item::Enum(after), Some((Item::Enum(before), _))) = (item, items(id)) else {
+            continue;
+        };
+        let new = after.labels.iter();
+        let new = new.filter(|label| !before.labels.contains(label));
+        let new: Vec<String> = new.map(|label| format!("'{label}'")).collect();
+        if !new.is_empty() {
+            let new = new.join(", ");
+            unread.push(format!("rows with {new} of {id}, which are new"));
+        }
+    }
+    unread
 }
 
 /// A new column of an old table that has no value of its own.

@@ -11,3 +11,4 @@ INSERT INTO orders VALUES (1, 'draft', '{draft}'), (2, 'active', '{draft,active}
 SELECT count(*) = 3 FROM orders
 -- back
 SELECT count(*) = 3 FROM orders
+-- up has -- The release before does not know: rows with 'gone' of type status, which are new

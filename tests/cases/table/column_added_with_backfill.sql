@@ -8,3 +8,4 @@ backfill t.b=coalesce(a, 'none')
 SELECT array_agg(b ORDER BY id) = '{x,none}' FROM t
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- Locks while every row is written anew: t

@@ -6,3 +6,4 @@ CREATE TABLE t (id bigint PRIMARY KEY, n int NOT NULL DEFAULT 1);
 accept-drops
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- This way up loses: column t.a
