@@ -53,8 +53,18 @@ pub(crate) fn mentions(expression: &str, column: &str) -> bool {
 /// ```
 #[must_use]
 pub fn may_name(text: &str, name: &str) -> bool {
-    let is_spelled_out = name.contains('"') || text.contains("U&") || text.contains("u&");
-    is_spelled_out || text.to_lowercase().contains(&name.to_lowercase())
+    let has_escapes = || text.contains("U&") || text.contains("u&");
+    let is_spelled_out = name.contains('"') || (text.contains('&') && has_escapes());
+    is_spelled_out || holds(text, name)
+}
+
+/// Whether the name is in the text, in whatever case. Every rename asks this of every text of the schema.
+fn holds(text: &str, name: &str) -> bool {
+    if !text.is_ascii() || !name.is_ascii() || name.is_empty() {
+        return text.to_lowercase().contains(&name.to_lowercase());
+    }
+    let mut places = text.as_bytes().windows(name.len());
+    places.any(|place| place.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// The names that stand where a column may, qualified ones by their last part.

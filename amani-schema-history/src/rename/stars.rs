@@ -9,12 +9,24 @@ use crate::syntax::Kind;
 
 /// Writes out the columns of a table where a view or a body reads all of them, before they change.
 pub(crate) fn write_out(schema: &mut Schema, table: &ObjectName) {
+    if !has_stars(schema) {
+        return;
+    }
     texts::rewrite(
         schema,
         |text| text.contains('*'),
         |place| place.form != Form::Expression,
         |schema, place, text| edits(schema, place, text, table).unwrap_or_default(),
     );
+}
+
+/// Columns change often, and hardly a schema has many views, functions or rules.
+fn has_stars(schema: &Schema) -> bool {
+    let views = schema.views.iter().map(|view| &view.query);
+    let bodies = schema.routines.iter().map(|routine| &routine.body);
+    let rules = schema.rules.iter().map(|rule| &rule.definition);
+    let mut texts = views.chain(bodies).chain(rules);
+    texts.any(|text| text.contains('*'))
 }
 
 /// `None` where a `*` stands for columns that are not all known.
