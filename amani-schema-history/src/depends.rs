@@ -31,7 +31,7 @@ pub(crate) use self::calls::called;
 pub(crate) use self::columns::{Item, column_mentions, items, items_at, nearest};
 pub(crate) use self::mention::{Form, Mention, What, mentions, object_name, parse};
 pub(crate) use self::object::Object;
-pub(crate) use self::texts::{Place, each_text, each_type};
+pub(crate) use self::texts::{Place, each_text, each_text_with, each_type};
 
 /// What a text names, each name once, in the order in which they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -176,7 +176,8 @@ impl State {
     }
 
     pub(crate) fn table_mut(&mut self, name: &ObjectName) -> Result<&mut Table> {
-        let mut tables = self.schema.tables.iter_mut();
+        // What is changed was mostly made not long ago.
+        let mut tables = self.schema.tables.iter_mut().rev();
         tables
             .find(|table| table.name == *name)
             .ok_or_else(|| format!("relation \"{name}\" does not exist"))

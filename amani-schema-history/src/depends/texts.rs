@@ -64,15 +64,25 @@ impl Change<'_> {
 pub(crate) fn each_text(
     schema: &mut Schema,
     is_wanted: impl Fn(&str) -> bool,
+    change: impl FnMut(&Place, &mut String),
+) {
+    each_text_with(schema, |_| true, is_wanted, change);
+}
+
+/// The same, of these tables and of all that is no table: what stands in a table names no columns but its own.
+pub(crate) fn each_text_with(
+    schema: &mut Schema,
+    is_of: impl Fn(&ObjectName) -> bool,
+    is_wanted: impl Fn(&str) -> bool,
     mut change: impl FnMut(&Place, &mut String),
 ) {
     let change = &mut Change {
         is_wanted: &is_wanted,
         change: &mut change,
     };
-    schema
-        .tables
-        .iter_mut()
+    let tables = schema.tables.iter_mut();
+    tables
+        .filter(|table| is_of(&table.name))
         .for_each(|table| of_table(table, change));
     schema
         .domains

@@ -4,7 +4,7 @@ use amani_schema_core::schema::{DataType, ObjectName, Schema};
 
 use super::grouping;
 use crate::depends::{
-    Form, Object, Place, What, called, column_mentions, each_text, mentions, object_name,
+    Form, Object, Place, What, called, column_mentions, each_text_with, mentions, object_name,
 };
 use crate::error::Result;
 use crate::expression::may_name;
@@ -47,6 +47,14 @@ impl Named<'_> {
         may_name(text, self.name()) || may_mean_all()
     }
 
+    /// Whether a text of this table may mean it.
+    fn may_be_of(&self, of: &ObjectName) -> bool {
+        match self {
+            Self::Column(table, _, _) => *table == of,
+            _ => true,
+        }
+    }
+
     /// Whether it has to be parsed where it stands.
     fn may_be_meant(&self, place: &Place) -> bool {
         match self {
@@ -67,7 +75,8 @@ fn has_whole_table(text: &str) -> bool {
 pub(super) fn of(state: &mut State, named: &Named<'_>) -> Result<Vec<Object>> {
     let mut texts: Vec<(Place, String)> = Vec::new();
     let is_wanted = |text: &str| named.may_be_said(text);
-    each_text(&mut state.schema, is_wanted, |place, text| {
+    let is_of = |table: &ObjectName| named.may_be_of(table);
+    each_text_with(&mut state.schema, is_of, is_wanted, |place, text| {
         if named.may_be_meant(place) {
             texts.push((place.clone(), text.clone()));
         }

@@ -34,6 +34,7 @@ pub(crate) fn column(state: &mut State, table: &ObjectName, from: &str, to: &str
 fn in_texts(schema: &mut Schema, table: &ObjectName, from: &str, to: &str) {
     texts::rewrite(
         schema,
+        |other| other == table,
         |text| may_name(text, from),
         |_| true,
         |schema, place, text| {

@@ -15,6 +15,7 @@ pub(crate) fn label(schema: &mut Schema, name: &ObjectName, from: &str, to: &str
     let label = Label { name, from, to };
     texts::rewrite(
         schema,
+        |_| true,
         |text| text.contains('\'') || text.contains('$'),
         |_| true,
         |schema, place, text| {

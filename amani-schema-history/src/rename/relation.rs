@@ -60,6 +60,7 @@ fn relation(schema: &mut Schema, from: &ObjectName, to: &ObjectName) {
 fn qualifiers(schema: &mut Schema, from: &ObjectName, to: &ObjectName) {
     texts::rewrite(
         schema,
+        |other| other == from,
         |text| may_name(text, &from.name),
         |place| place.home.as_ref() == Some(from),
         |_, place, text| {

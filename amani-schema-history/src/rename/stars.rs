@@ -5,6 +5,7 @@ use amani_schema_core::sql;
 
 use super::texts::{self, Edit};
 use crate::depends::{Form, Item, Place, What, column_mentions, items_at, parse};
+use crate::expression::may_name;
 use crate::syntax::Kind;
 
 /// Writes out the columns of a table where a view or a body reads all of them, before they change.
@@ -14,7 +15,8 @@ pub(crate) fn write_out(schema: &mut Schema, table: &ObjectName) {
     }
     texts::rewrite(
         schema,
-        |text| text.contains('*'),
+        |_| false,
+        |text| text.contains('*') && may_name(text, &table.name),
         |place| place.form != Form::Expression,
         |schema, place, text| edits(schema, place, text, table).unwrap_or_default(),
     );

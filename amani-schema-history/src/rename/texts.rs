@@ -5,23 +5,24 @@ use std::ops::Range;
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql;
 
-use crate::depends::{Mention, Place, What, each_text, mentions};
+use crate::depends::{Mention, Place, What, each_text_with, mentions};
 use crate::expression::may_name;
 
 /// What takes the place of a piece of a text.
 pub(crate) type Edit = (Range<usize>, String);
 
 /// Changes the texts that may hold a word, where they may mean it, each as a look at the schema as it was
-/// says.
+/// says. Of tables only those that are asked for are looked into.
 pub(super) fn rewrite(
     schema: &mut Schema,
+    is_of: impl Fn(&ObjectName) -> bool,
     may_change: impl Fn(&str) -> bool,
     is_there: impl Fn(&Place) -> bool,
     edits: impl Fn(&Schema, &Place, &str) -> Vec<Edit>,
 ) {
     let mut found: Vec<(usize, Place, String)> = Vec::new();
     let mut count = 0;
-    each_text(schema, &may_change, |place, text| {
+    each_text_with(schema, &is_of, &may_change, |place, text| {
         if is_there(place) {
             found.push((count, place.clone(), text.clone()));
         }
@@ -36,7 +37,7 @@ pub(super) fn rewrite(
     });
     let mut changed = changed.collect::<Vec<_>>().into_iter().peekable();
     let mut count = 0;
-    each_text(schema, &may_change, |_, text| {
+    each_text_with(schema, &is_of, &may_change, |_, text| {
         if let Some((_, new)) = changed.next_if(|(place, _)| *place == count) {
             *text = new;
         }
@@ -62,6 +63,7 @@ pub(super) fn rewrite_names(
 ) {
     rewrite(
         schema,
+        |_| true,
         |text| may_name(text, word),
         |_| true,
         |schema, place, text| {
