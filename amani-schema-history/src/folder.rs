@@ -69,56 +69,40 @@ impl Folder {
             };
             let script = Script::read(&path)?;
             match direction {
-                Direction::Up => found.add_up(version, description, script)?,
+                Direction::Up => found.migrations.push(Migration {
+                    version,
+                    description,
+                    up: script,
+                    down: None,
+                }),
                 Direction::Down => downs.push((version, script)),
             }
         }
-        found.migrations.sort_by_key(|migration| migration.version);
+        found.sort()?;
         for (version, script) in downs {
             found.add_down(version, script)?;
         }
         Ok(found)
     }
 
-    fn add_up(
-        &mut self,
-        version: i64,
-        description: String,
-        up: Script,
-    ) -> Result<(), HistoryError> {
-        if let Some(other) = self
-            .migrations
-            .iter()
-            .find(|other| other.version == version)
-        {
-            let other = other
-                .up
-                .path
-                .file_name()
-                .unwrap_or_default()
-                .display()
-                .to_string();
-            return Err(whole_file(
-                &up.path,
-                format!("has the same version as {other}"),
-            ));
-        }
-        self.migrations.push(Migration {
-            version,
-            description,
-            up,
-            down: None,
-        });
-        Ok(())
+    /// Sorts by version, of which each is there once.
+    fn sort(&mut self) -> Result<(), HistoryError> {
+        self.migrations.sort_by_key(|migration| migration.version);
+        let mut pairs = self.migrations.windows(2);
+        let Some(same) = pairs.find(|pair| pair[0].version == pair[1].version) else {
+            return Ok(());
+        };
+        let other = same[0].up.path.file_name().unwrap_or_default().display();
+        let message = format!("has the same version as {other}");
+        Err(whole_file(&same[1].up.path, message))
     }
 
     fn add_down(&mut self, version: i64, down: Script) -> Result<(), HistoryError> {
-        let migration = self
+        let place = self
             .migrations
-            .iter_mut()
-            .find(|other| other.version == version);
-        let migration =
-            migration.ok_or_else(|| whole_file(&down.path, "has no way up".to_owned()))?;
+            .binary_search_by_key(&version, |other| other.version)
+            .map_err(|_| whole_file(&down.path, "has no way up".to_owned()))?;
+        let migration = &mut self.migrations[place];
         if migration.down.is_some() {
             return Err(whole_file(
                 &down.path,
