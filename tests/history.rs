@@ -137,7 +137,7 @@ async fn printed(schema: &Schema) -> Vec<String> {
         .await
         .unwrap();
     pool.close().await;
-    let text = sql::print(schema);
+    let text = sql::print(&canonical(schema));
     let applied = raw_sql(AssertSqlSafe(text.clone()))
         .execute(&mut connection)
         .await;

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 
-use amani_schema_core::schema::{DataType, Expression, Index, IndexKey, ObjectName, Schema, Table};
+use amani_schema_core::schema::{
+    DataType, Expression, Index, IndexKey, ObjectName, Schema, Table, View,
+};
 
+use crate::depends::{Form, What, mentions, object_name};
 use crate::normal;
 
 /// The same schema with every expression in its normal form, so that a schema that was replayed and
@@ -16,7 +19,39 @@ pub fn canonical(schema: &Schema) -> Schema {
     for view in &mut schema.views {
         view.query = normal::query(&view.query);
     }
+    let columns = schema
+        .tables
+        .iter_mut()
+        .flat_map(|table| &mut table.columns);
+    for column in columns {
+        let values = column.default.iter_mut().chain(&mut column.generated);
+        values.for_each(|value| value.0 = normal::typed(&value.0, &column.data_type));
+    }
+    order_views(&mut schema.views);
     schema
+}
+
+/// Each view behind those that it reads, by name otherwise: so they can be created.
+fn order_views(views: &mut Vec<View>) {
+    let all = std::mem::take(views).into_iter();
+    let mut left: Vec<_> = all.map(|view| (relations(&view.query), view)).collect();
+    while !left.is_empty() {
+        let waits = |reads: &[ObjectName], view: &View| {
+            let mut others = left.iter().filter(|(_, other)| other.name != view.name);
+            others.any(|(_, other)| reads.contains(&other.name))
+        };
+        let next = left.iter().position(|(reads, view)| !waits(reads, view));
+        views.push(left.remove(next.unwrap_or(0)).1);
+    }
+}
+
+/// What a query reads from.
+fn relations(query: &str) -> Vec<ObjectName> {
+    let all = mentions(Form::Statement, query).into_iter();
+    let relations = all.filter(|mention| matches!(mention.what, What::Relation { .. }));
+    relations
+        .map(|mention| object_name(&mention.path))
+        .collect()
 }
 
 /// The same, but for the queries of views, and for tables that are left as they are written: where it is
@@ -72,7 +107,9 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
             .for_each(|index| rewrite_index(index, &BTreeMap::new()));
     }
     for extension in &mut schema.extensions {
-        extension.schema = None;
+        // Where it goes without a word.
+        let is_usual = |schema: &String| matches!(&**schema, "public" | "pg_catalog");
+        extension.schema = extension.schema.take().filter(|schema| !is_usual(schema));
     }
     // Whoever it is, what it owns goes without saying.
     crate::access::forget_migrator(&mut schema);
@@ -169,11 +206,7 @@ fn rewrite_table(table: &mut Table) {
         rewrite_index(index, &types);
     }
     if let Some(by) = &mut table.partition_by {
-        by.0 =
-            by.0.split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
-                .to_ascii_lowercase();
+        by.0 = lowercase(&by.0.split_whitespace().collect::<Vec<_>>().join(" "));
     }
     if let Some(partition) = &mut table.partition_of {
         partition.bound.0 = partition
@@ -183,6 +216,24 @@ fn rewrite_table(table: &mut Table) {
             .collect::<Vec<_>>()
             .join(" ");
     }
+}
+
+/// What is not quoted is the same in whatever case.
+fn lowercase(text: &str) -> String {
+    let mut open = None;
+    let folded = text.chars().map(|character| {
+        match open {
+            Some(quote) if quote == character => open = None,
+            None if matches!(character, '"' | '\'') => open = Some(character),
+            _ => {}
+        }
+        if open.is_some() {
+            character
+        } else {
+            character.to_ascii_lowercase()
+        }
+    });
+    folded.collect()
 }
 
 fn rewrite_index(index: &mut Index, types: &BTreeMap<String, DataType>) {

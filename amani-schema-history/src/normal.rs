@@ -15,12 +15,14 @@ mod moment;
 mod number;
 mod operator;
 mod query;
+mod result;
 mod value;
 
 pub(crate) use constant::{
     canonical_default, compare_bounds, compare_defaults, hash_bound, is_null,
 };
 pub(crate) use query::query;
+pub(crate) use result::typed;
 
 use amani_schema_core::schema::DataType;
 

@@ -9,9 +9,10 @@ pub use access::print as access;
 pub use relations::table_settings;
 
 use super::{identifier, literal};
-use crate::schema::Schema;
+use crate::schema::{Schema, Unmanaged};
 
-/// The statements that create a schema in an empty database, each kind sorted by name.
+/// The statements that create a schema in an empty database, each kind sorted by name, views as they come:
+/// one may read another.
 ///
 /// Two equal schemas give the same text. Foreign keys and partitions are attached at the end, so
 /// that the order of tables is theirs by name, parents aside. It is not what a migration says: nothing in
@@ -33,6 +34,12 @@ use crate::schema::Schema;
 #[must_use]
 pub fn print(schema: &Schema) -> String {
     let mut out = Vec::new();
+    for Unmanaged { kind, name } in &schema.unmanaged {
+        out.push(format!(
+            "-- Not in the model: {kind} {}",
+            name.replace('\n', " ")
+        ));
+    }
     if !schema.routines.is_empty() {
         // What a body names may come later.
         out.push("SET check_function_bodies = off;".to_owned());

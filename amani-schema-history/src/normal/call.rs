@@ -70,7 +70,8 @@ impl Form<'_> {
                 },
             )
             .collect();
-        let qualified: Vec<String> = schemas.into_iter().chain([name]).collect();
+        let qualified = schemas.into_iter().chain([name]);
+        let qualified: Vec<String> = qualified.map(function_name).collect();
         let rest: Vec<String> = node
             .nodes()
             .skip(1)
@@ -121,7 +122,12 @@ impl Form<'_> {
             && let Some(text) = argument.string_within()
             && let Some(name) = DataType::read(&text).named_type()
         {
-            return sql::literal(&sql::object_name(name));
+            let name = sql::literal(&sql::object_name(name));
+            return if is_late(argument) {
+                format!("cast({name} as text)")
+            } else {
+                name
+            };
         }
         self.children(argument)
     }
@@ -141,6 +147,27 @@ impl Form<'_> {
             return format!("{word}({})", inner.join(", "));
         }
         self.children(node)
+    }
+}
+
+/// Whether a sequence is looked for by its name each time, and not bound to it.
+fn is_late(argument: &Node) -> bool {
+    let value = argument.nodes().next().map(|value| strip(&value));
+    value.is_some_and(|value| {
+        // So it is printed: `('s'::text)::regclass`.
+        let inner = value.nodes().next().map(|inner| strip(&inner));
+        is_cast_to(&value, "text") || inner.is_some_and(|inner| is_cast_to(&inner, "text"))
+    })
+}
+
+/// Quoted only where it would be another name otherwise: `left` and `coalesce` are key words.
+fn function_name(name: String) -> String {
+    let is_folded =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || !c.is_ascii();
+    if name.chars().all(is_folded) {
+        name
+    } else {
+        sql::identifier(&name)
     }
 }
 

@@ -113,6 +113,7 @@ pub(crate) fn canonical_default(expression: &str, of: &DataType) -> String {
     };
     match name {
         _ if of.dimensions > 0 => sql::literal(&plain_array(&text)),
+        "oid" if !is_number(&text) => of_object(expression, &text),
         "boolean" => truth(&text).map_or_else(|| sql::literal(&text), |truth| truth.to_string()),
         "json" | "jsonb" => sql::literal(&without_spaces(&text)),
         name if NUMBERS.contains(&name) && is_number(&text) => text,
@@ -126,6 +127,14 @@ pub(crate) fn canonical_default(expression: &str, of: &DataType) -> String {
         }
         _ => canonical(expression, &|_| None),
     }
+}
+
+/// The number of an object, which is named by a text of another type: `'s'::regclass`.
+fn of_object(expression: &str, name: &str) -> String {
+    let node = parse_expression(expression).map(|node| strip(&node));
+    let target = node.and_then(|node| node.child_of(crate::data_type::KINDS));
+    let of = target.map(|target| format!("::{}", sql::data_type(&DataType::read(&target.text()))));
+    sql::literal(name) + &of.unwrap_or_default()
 }
 
 fn is_literal(expression: &str) -> bool {

@@ -42,7 +42,7 @@ impl Form<'_> {
     pub(super) fn children(&self, node: &Node) -> String {
         let parts = node.elements().into_iter().map(|element| match element {
             Element::Node(node) => self.of(&node),
-            Element::Token(token) => token.text.to_ascii_lowercase(),
+            Element::Token(token) => lowercase(&token.text),
         });
         spaced(parts.filter(|part| !part.is_empty()))
     }
@@ -171,10 +171,21 @@ impl Form<'_> {
     fn field(&self, node: &Node) -> String {
         let path = node.path();
         match path.as_slice() {
-            [base, _] if base == "new" || base == "old" => path.join("."),
+            [base, column] if base == "new" || base == "old" => {
+                format!("{base}.{}", sql::identifier(column))
+            }
             [.., column] => sql::identifier(column),
             [] => self.children(node),
         }
+    }
+}
+
+/// What is not quoted is the same in whatever case.
+fn lowercase(token: &str) -> String {
+    if token.starts_with('"') {
+        token.to_owned()
+    } else {
+        token.to_ascii_lowercase()
     }
 }
 
