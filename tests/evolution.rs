@@ -182,6 +182,8 @@ fn cases(version: u32) -> Vec<Case> {
         paths
     };
     let kinds = files(Path::new("tests/cases"));
+    // `AMANI_CASE=view cargo test --test evolution` runs those whose name says so.
+    let wanted = std::env::var("AMANI_CASE").unwrap_or_default();
     let can_run = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap();
         support::can_run(&path.display().to_string(), &text, version)
@@ -189,6 +191,7 @@ fn cases(version: u32) -> Vec<Case> {
     kinds
         .iter()
         .flat_map(|kind| files(kind))
+        .filter(|path| path.display().to_string().contains(&wanted))
         .filter(can_run)
         .map(|path| Case::read(&path))
         .collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{Column, DataType, ObjectName, TypeName};
+use amani_schema_core::schema::{Column, DataType, ObjectName, Table, TypeName};
 use amani_schema_history::words;
 
 use crate::access;
@@ -168,6 +168,9 @@ fn effect(
 ) -> Option<Effect> {
     let needs_any = |is_it: &dyn Fn(&Id) -> bool| previous.needs(id).any(is_it);
     let is_rebuilt = |id: &Id| matches!(id, Id::Type(name) if changes.rebuilt.contains(name));
+    // One of other arguments may have taken its place.
+    let is_gone_routine = |id: &Id| matches!(id, Id::Routine(..)) && changes.dropped.contains(id);
+    let goes_away = |id: &Id| changes.replaced.contains(id) || is_gone_routine(id);
     match item {
         Item::Domain(_) | Item::Composite(_) | Item::Range(_) => {
             let Id::Type(name) = id else { return None };
@@ -180,9 +183,8 @@ fn effect(
             (is_of_rebuilt && !changes.rebuilt.contains(name)).then_some(Effect::Rebuild)
         }
         Item::Column(_, column) => {
-            let follows = needs_any(&|id| {
-                is_rebuilt(id) || changes.replaced.contains(id) || changes.retyped.contains(id)
-            });
+            let follows =
+                needs_any(&|id| is_rebuilt(id) || goes_away(id) || changes.retyped.contains(id));
             // One that becomes a plain column keeps its values.
             let stays = |after: &Item<'_>| matches!(after, Item::Column(_, after) if after.generated.is_some());
             if column.generated.is_some() && next.items.get(id).is_some_and(stays) {
@@ -206,10 +208,14 @@ fn effect(
             let follows = needs_any(&|id| {
                 is_rebuilt(id)
                     || changes.replaced.contains(id)
+                    || (is_bound && is_gone_routine(id))
                     || (is_changed && changes.dropped.contains(id))
                     || (is_bound && (changes.retyped.contains(id) || is_gone(id)))
             });
             (follows || reads_more(changes, previous, id, item)).then_some(Effect::Replace)
+        }
+        Item::Default(table, column) if is_overwritten(changes, next, table, column) => {
+            Some(Effect::Replace)
         }
         _ => {
             let is_constant = matches!(item, Item::Default(_, column) if is_constant(column));
@@ -218,12 +224,24 @@ fn effect(
             };
             let over_text =
                 item.is_over_text() && !matches!(item, Item::PrimaryKey(..) | Item::Unique(..));
-            let follows = needs_any(&|id| {
-                changes.replaced.contains(id) || (over_text && (is_rebuilt(id) || is_hard(id)))
-            });
+            let follows =
+                needs_any(&|id| goes_away(id) || (over_text && (is_rebuilt(id) || is_hard(id))));
             follows.then_some(Effect::Replace)
         }
     }
+}
+
+/// Whether a default of its own goes with that of a parent: what is
+/// [said of a table](https://www.postgresql.org/docs/current/sql-altertable.html) is said of its children.
+fn is_overwritten(changes: &Changes, next: &World<'_>, table: &Table, column: &Column) -> bool {
+    let after = next.table(&table.name).into_iter();
+    let mut parents = table.parents().chain(after.flat_map(Table::parents));
+    parents.any(|parent| {
+        let id = Id::Default(parent.clone(), column.name.clone());
+        changes.takes_away(&id)
+            || changes.created.contains(&id)
+            || changes.altered.contains_key(&id)
+    })
 }
 
 /// Whether a `*` in it may stand for more columns when a view that it reads is replaced in place.

@@ -158,9 +158,7 @@ fn is_implied_default(schema: &Schema, table: &Table, column: &Column) -> bool {
     };
     column.inherited
         && table
-            .inherits
-            .iter()
-            .chain(table.partition_of.iter().map(|partition| &partition.parent))
+            .parents()
             .any(|parent| of_parent(parent) == column.default.as_ref())
 }
 

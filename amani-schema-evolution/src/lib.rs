@@ -58,6 +58,7 @@ use std::collections::BTreeSet;
 
 use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::{Access, Grants, Schema};
+use amani_schema_history::write_out_stars;
 
 pub use header::is_generated;
 pub use migration::Migration;
@@ -87,6 +88,10 @@ pub fn evolve(
         return Err(circles);
     }
     let mut next = stage::with_namespaces(next);
+    let previous = &mut previous.clone();
+    // A view has the columns that its `*` stood for when it was made.
+    write_out_stars(previous);
+    write_out_stars(&mut next);
     next.unmanaged.clone_from(&previous.unmanaged);
     if previous.is_empty() && is_typed_only(&next) {
         return Ok(if next.is_empty() {

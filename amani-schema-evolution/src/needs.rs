@@ -108,6 +108,9 @@ impl Needed<'_> {
             }
             Item::Default(table, column) => {
                 self.column(&table.name, &column.name);
+                for parent in table.parents() {
+                    self.add(Id::Default(parent.clone(), column.name.clone()));
+                }
                 let texts: Vec<_> = column.default.iter().collect();
                 self.texts(None, &texts);
             }
@@ -165,8 +168,18 @@ impl Needed<'_> {
         self.add(Id::View(name.clone()));
     }
 
+    /// The column itself, or the one that it is inherited from.
     fn column(&mut self, of: &ObjectName, name: &str) {
-        self.add(Id::Column(of.clone(), name.to_owned()));
+        let id = Id::Column(of.clone(), name.to_owned());
+        if self.names.ids.contains(&id) {
+            self.ids.insert(id);
+            return;
+        }
+        let table = self.names.tables.get(of).copied();
+        let inherits = |table: &&Table| table.column(name).is_some_and(|it| it.inherited);
+        for parent in table.filter(inherits).into_iter().flat_map(Table::parents) {
+            self.column(parent, name);
+        }
     }
 
     fn columns<'a>(&mut self, of: &ObjectName, names: impl Iterator<Item = &'a String>) {

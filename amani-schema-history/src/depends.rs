@@ -21,6 +21,7 @@
 
 mod calls;
 mod columns;
+mod gives;
 mod mention;
 mod object;
 mod texts;
@@ -28,7 +29,8 @@ mod texts;
 use amani_schema_core::schema::{DataType, Expression, ObjectName, Policy, Routine, Rule, View};
 
 pub(crate) use self::calls::called;
-pub(crate) use self::columns::{Item, column_mentions, items, items_at, nearest};
+pub(crate) use self::columns::{column_mentions, items, nearest};
+pub(crate) use self::gives::{columns_of_star, star_of};
 pub(crate) use self::mention::{Form, Mention, What, mentions, object_name, parse};
 pub(crate) use self::object::Object;
 pub(crate) use self::texts::{Place, each_text, each_text_with, each_type};

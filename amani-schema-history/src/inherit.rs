@@ -30,17 +30,10 @@ pub(crate) fn children(state: &State, table: &ObjectName) -> Vec<ObjectName> {
     found
 }
 
-/// The tables that a table gets its columns from, a partitioned one among them.
-pub(crate) fn parents(table: &Table) -> impl Iterator<Item = &ObjectName> {
-    let partitioned = table.partition_of.iter();
-    let partitioned = partitioned.map(|partition| &partition.parent);
-    table.inherits.iter().chain(partitioned)
-}
-
 /// Whether any parent of a table has this to give.
 pub(crate) fn inherits(state: &State, table: &ObjectName, has: impl Fn(&Table) -> bool) -> bool {
     let there = state.schema.table(table);
-    let mut parents = there.into_iter().flat_map(parents);
+    let mut parents = there.into_iter().flat_map(Table::parents);
     parents.any(|parent| state.schema.table(parent).is_some_and(&has))
 }
 

@@ -68,6 +68,7 @@ pub use expression::may_name;
 pub use folder::{Folder, Migration, Script};
 pub use history::History;
 pub use judge::Misjudged;
+pub use rename::write_out_stars;
 pub use single::{Statement, Unparsed};
 pub use targets::gives_columns_of;
 pub use words::{Words, words};

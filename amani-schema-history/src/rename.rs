@@ -21,5 +21,6 @@ pub(crate) use self::names::namespace;
 pub(crate) use self::relation::{sequence, table, view};
 pub(crate) use self::routine::{function, routine};
 pub(crate) use self::stars::write_out;
+pub use self::stars::write_out_stars;
 pub(crate) use self::texts::{Edit, edit, edited};
 pub(crate) use self::types::type_name;

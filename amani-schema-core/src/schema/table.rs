@@ -97,6 +97,14 @@ impl Table {
             .chain(foreign)
     }
 
+    /// The tables that it has columns from: its parents, or the table that it is a partition of.
+    pub fn parents(&self) -> impl Iterator<Item = &ObjectName> {
+        let partitioned = self.partition_of.iter();
+        self.inherits
+            .iter()
+            .chain(partitioned.map(|partition| &partition.parent))
+    }
+
     /// The column of this name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

@@ -36,6 +36,9 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
         let names = list.children(Kind::COLUMN_NAME);
         names.iter().map(Node::name).collect()
     });
+    if node.has(Kind::OR_REPLACE) {
+        rename::write_out(&mut state.schema, &name);
+    }
     let view = View {
         name: name.clone(),
         materialized: node.kind() == Kind::CREATE_MATERIALIZED_VIEW,

@@ -134,19 +134,6 @@ pub(crate) fn items(level: &Node) -> Vec<Item> {
     .collect()
 }
 
-/// The relations of the innermost statement around a place.
-pub(crate) fn items_at(statements: &[Node], place: usize) -> Vec<Item> {
-    let levels = LEVELS.iter().flat_map(|kind| {
-        let all = statements
-            .iter()
-            .flat_map(|statement| statement.descendants(*kind));
-        all.collect::<Vec<_>>()
-    });
-    let around = levels.filter(|level| level.range().contains(&place));
-    let innermost = around.min_by_key(|level| level.range().len());
-    innermost.map(|level| items(&level)).unwrap_or_default()
-}
-
 fn reads(level: &Node, table: &ObjectName) -> bool {
     items(level).iter().any(|item| item.name == *table)
 }

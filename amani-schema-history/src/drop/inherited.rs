@@ -78,7 +78,7 @@ fn reached(
             let Some(there) = state.schema.table(&child) else {
                 continue;
             };
-            let parents = inherit::parents(there);
+            let parents = there.parents();
             let mut giving = parents.filter(|parent| state.schema.table(parent).is_some_and(&has));
             let is_only_from_here = giving.all(|parent| found.contains(parent));
             if has(there) && !is_local(there) && is_only_from_here && !found.contains(&child) {

@@ -4,21 +4,44 @@ use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql;
 
 use super::texts::{self, Edit};
-use crate::depends::{Form, Item, Place, What, column_mentions, items_at, parse};
+use crate::depends::{Form, Place, columns_of_star, parse, star_of};
 use crate::expression::may_name;
 use crate::syntax::Kind;
 
-/// Writes out the columns of a table where a view or a body reads all of them, before they change.
-pub(crate) fn write_out(schema: &mut Schema, table: &ObjectName) {
+/// Writes out the columns of every `*` in views and in bodies that are read when they are written.
+///
+/// PostgreSQL [binds them then](https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-NOTES):
+/// a column that the table gets later is not in the view. One whose columns are not all known stays: over
+/// a function, and with what a join merges (`USING`, `NATURAL`).
+///
+/// ```
+/// use amani_schema_history::{History, write_out_stars};
+///
+/// let mut history = History::new();
+/// history.apply("1.sql".as_ref(), "CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t");
+/// let mut schema = history.schema().clone();
+/// write_out_stars(&mut schema);
+/// assert_eq!(schema.views[0].query, "SELECT t.a, t.b FROM t");
+/// ```
+pub fn write_out_stars(schema: &mut Schema) {
+    write_out_where(schema, |_| true);
+}
+
+/// The same of those that may stand for the columns of a table or a view, before they change.
+pub(crate) fn write_out(schema: &mut Schema, relation: &ObjectName) {
+    write_out_where(schema, |text| may_name(text, &relation.name));
+}
+
+fn write_out_where(schema: &mut Schema, is_due: impl Fn(&str) -> bool) {
     if !has_stars(schema) {
         return;
     }
     texts::rewrite(
         schema,
         |_| false,
-        |text| text.contains('*') && may_name(text, &table.name),
+        |text| text.contains('*') && is_due(text),
         |place| place.form != Form::Expression,
-        |schema, place, text| edits(schema, place, text, table).unwrap_or_default(),
+        edits,
     );
 }
 
@@ -31,36 +54,27 @@ fn has_stars(schema: &Schema) -> bool {
     texts.any(|text| text.contains('*'))
 }
 
-/// `None` where a `*` stands for columns that are not all known.
-fn edits(schema: &Schema, place: &Place, text: &str, table: &ObjectName) -> Option<Vec<Edit>> {
-    let mentions = column_mentions(schema, place, text, table, "");
-    let stars = mentions.iter().filter(|mention| mention.what == What::Star);
-    let (statements, prefix) = parse(place.form, text)?;
-    let joined = statements.iter().any(|statement| {
-        // There a column of both tables stands once, and first.
-        statement.has_token(Kind::NATURAL_KW)
-            || !statement.descendants(Kind::JOIN_USING_CLAUSE).is_empty()
+fn edits(schema: &Schema, place: &Place, text: &str) -> Vec<Edit> {
+    let Some((statements, prefix)) = parse(place.form, text) else {
+        return Vec::new();
+    };
+    let targets = statements
+        .iter()
+        .flat_map(|node| node.descendants(Kind::TARGET));
+    let edits = targets.filter_map(|target| {
+        let qualifier = star_of(&target)?;
+        let columns = columns_of_star(schema, &target, qualifier.as_deref())?.into_iter();
+        let columns = columns.map(|(of, column)| {
+            let column = sql::identifier(&column);
+            if of.is_empty() {
+                column
+            } else {
+                format!("{}.{column}", sql::identifier(&of))
+            }
+        });
+        let range = target.range();
+        let range = range.start.checked_sub(prefix)?..range.end - prefix;
+        Some((range, columns.collect::<Vec<_>>().join(", ")))
     });
-    let mut edits = Vec::new();
-    for star in stars {
-        if joined || !text[star.place.clone()].ends_with('*') {
-            return None;
-        }
-        let items = items_at(&statements, star.place.start + prefix);
-        let qualifier = star.path.last();
-        let meant = items
-            .iter()
-            .filter(|item| qualifier.is_none_or(|name| item.alias == *name));
-        let lists: Option<Vec<String>> = meant.map(|item| columns(schema, item)).collect();
-        edits.push((star.place.clone(), lists?.join(", ")));
-    }
-    Some(edits)
-}
-
-fn columns(schema: &Schema, item: &Item) -> Option<String> {
-    let table = schema.table(&item.name)?;
-    let alias = sql::identifier(&item.alias);
-    let columns = table.columns.iter();
-    let columns = columns.map(|column| format!("{alias}.{}", sql::identifier(&column.name)));
-    Some(columns.collect::<Vec<_>>().join(", "))
+    edits.collect()
 }

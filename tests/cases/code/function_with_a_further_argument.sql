@@ -1,0 +1,10 @@
+-- previous
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a + 1';
+CREATE TABLE t (id bigint PRIMARY KEY, n int DEFAULT f(1), CONSTRAINT c CHECK (f(n) > 0));
+CREATE VIEW v AS SELECT f(n) AS x FROM t;
+-- next
+CREATE FUNCTION f(a int, b int DEFAULT 2) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a + b';
+CREATE TABLE t (id bigint PRIMARY KEY, n int DEFAULT f(1), CONSTRAINT c CHECK (f(n) > 0));
+CREATE VIEW v AS SELECT f(n) AS x FROM t;
+-- rows
+INSERT INTO t (id) VALUES (1), (2);

@@ -1,0 +1,15 @@
+-- previous
+CREATE TABLE p (id bigint NOT NULL, s int NOT NULL DEFAULT 1);
+CREATE TABLE c (n int, CONSTRAINT own CHECK (s <> 5)) INHERITS (p);
+ALTER TABLE c ALTER s SET DEFAULT 2;
+CREATE VIEW v AS SELECT n, s FROM c;
+CREATE INDEX own_index ON c (id) WHERE s = 7;
+-- next
+CREATE TABLE p (id bigint NOT NULL, s bigint NOT NULL DEFAULT 1);
+CREATE TABLE c (n int, CONSTRAINT own CHECK (s <> 5)) INHERITS (p);
+ALTER TABLE c ALTER s SET DEFAULT 2;
+CREATE VIEW v AS SELECT n, s FROM c;
+CREATE INDEX own_index ON c (id) WHERE s = 7;
+-- rows
+INSERT INTO p VALUES (1, 1), (2, 6);
+INSERT INTO c (id, n) VALUES (5, 6);
