@@ -1,10 +1,12 @@
 //! The annotated items of a tree → the schema, and what is wrong with the whole.
 
 mod calls;
+mod expressions;
 mod intents;
 mod lookup;
 mod places;
 mod retired;
+mod sql_text;
 mod statements;
 mod types;
 
@@ -23,6 +25,7 @@ use crate::resolver::Resolved;
 use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use calls::{Calls, MACROS};
+use expressions::Said;
 use lookup::Lookup;
 use places::{Located, Places};
 use retired::Retired;
@@ -41,6 +44,8 @@ pub(crate) struct Model {
     pub(crate) findings: Vec<Finding>,
     /// Whether an item has a mistake that rustc reports at its place.
     pub(crate) broken: bool,
+    /// The expressions for the way from the previous schema.
+    said: Vec<Said>,
     places: Places,
 }
 
@@ -117,8 +122,13 @@ impl Model {
         }
         if self.findings.is_empty() {
             let (texts, places) = (&calls.statements, &mut self.places);
-            self.findings = statements::carry_out(tree, texts, &retired, &mut self.schema, places);
+            self.findings = statements::carry_out(texts, &retired, &mut self.schema, places);
             types::name_written(&mut self.schema);
+        }
+        if self.findings.is_empty() {
+            let written = expressions::written(tree, &items.tables);
+            self.findings = expressions::check(&self.schema, &written, &calls.statements);
+            self.said = written.into_iter().filter(Said::is_of_the_way).collect();
         }
         let created = namespaces(&self.schema);
         self.schema.namespaces.extend(created);

@@ -173,6 +173,10 @@ impl<'a> Room<'a> {
             return Ok(Decision::nothing());
         }
         let previous = self.replay(&split.past)?;
+        let unknown = self.model.check_way(previous.schema());
+        if !unknown.is_empty() {
+            return Err(Unsettled::Types(unknown.into_iter().map(Ok).collect()));
+        }
         let migrations = draft::migrations(previous.schema(), self.model)
             .map_err(|refusals| self.refuse(&refusals))?;
         let versions = draft::versions(

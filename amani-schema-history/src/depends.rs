@@ -30,8 +30,8 @@ use amani_schema_core::schema::{DataType, Expression, ObjectName, Policy, Routin
 
 pub(crate) use self::calls::called;
 pub(crate) use self::columns::{column_mentions, items, nearest};
-pub(crate) use self::gives::{columns_of_star, star_of};
-pub(crate) use self::mention::{Form, Mention, What, mentions, object_name, parse};
+pub(crate) use self::gives::{Level, columns_of_star, levels_around};
+pub(crate) use self::mention::{Form, Mention, What, columns_in, mentions, object_name, parse};
 pub(crate) use self::object::Object;
 pub(crate) use self::texts::{Place, each_text, each_text_with, each_type};
 

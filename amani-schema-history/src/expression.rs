@@ -43,6 +43,30 @@ pub(crate) fn mentions(expression: &str, column: &str) -> bool {
             })
 }
 
+/// Whether a name is none, but a key word: a function that is called without parentheses (`user` is one,
+/// `"user"` a column), or a form of `normalize(a, NFC)`.
+pub(crate) fn is_key_word(name: &Node) -> bool {
+    const WORDS: &[&str] = &[
+        "current_catalog",
+        "current_date",
+        "current_role",
+        "current_schema",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "localtime",
+        "localtimestamp",
+        "nfc",
+        "nfd",
+        "nfkc",
+        "nfkd",
+        "session_user",
+        "system_user",
+        "user",
+    ];
+    !name.text().starts_with('"') && WORDS.contains(&&*name.name())
+}
+
 /// Whether a text may hold a name, so that most need not be parsed.
 ///
 /// ```

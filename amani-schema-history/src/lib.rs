@@ -58,6 +58,7 @@ mod table;
 mod table_as;
 mod targets;
 mod types;
+mod unknown;
 mod unmanaged;
 mod words;
 
@@ -71,4 +72,5 @@ pub use judge::Misjudged;
 pub use rename::write_out_stars;
 pub use single::{Statement, Unparsed};
 pub use targets::gives_columns_of;
+pub use unknown::{UnknownName, unknown_in_expression, unknown_in_query};
 pub use words::{Words, words};

@@ -69,16 +69,39 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
 
 /// The one expression that a text is, if it is one.
 pub(crate) fn parse_expression(sql: &str) -> Option<Node> {
-    let (statements, errors) = parse(&format!("SELECT {sql}"));
-    if !errors.is_empty() || statements.len() != 1 {
-        return None;
+    parse_one_expression(sql).ok()
+}
+
+/// The same, with what is wrong.
+pub(crate) fn parse_one_expression(sql: &str) -> Result<Node, SyntaxError> {
+    const SELECT: &str = "SELECT ";
+    let (statements, errors) = parse(&format!("{SELECT}{sql}"));
+    if let Some(error) = errors.into_iter().next() {
+        return Err(SyntaxError {
+            offset: error.offset.saturating_sub(SELECT.len()).min(sql.len()),
+            ..error
+        });
     }
-    let clause = statements[0].child(Kind::SELECT_CLAUSE)?;
+    let only = alone(&statements);
+    only.ok_or_else(|| SyntaxError {
+        offset: 0,
+        message: "this is not one expression".to_owned(),
+    })
+}
+
+/// The one expression behind `SELECT`, where there is nothing else.
+fn alone(statements: &[Node]) -> Option<Node> {
+    let [statement] = statements else {
+        return None;
+    };
+    let clause = statement.child(Kind::SELECT_CLAUSE)?;
     let targets = clause.child(Kind::TARGET_LIST)?.children(Kind::TARGET);
+    let is_alone = |node: &Node| node.nodes().count() == 1;
     let [target] = targets.as_slice() else {
         return None;
     };
-    target.nodes().next()
+    let whole = is_alone(statement) && is_alone(target);
+    target.nodes().next().filter(|_| whole)
 }
 
 impl Node {

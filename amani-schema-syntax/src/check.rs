@@ -11,7 +11,7 @@ pub(crate) struct CheckItem {
     pub(crate) name: Option<LitStr>,
     /// The column it is written on, which then is part of its name.
     pub(crate) column: Option<String>,
-    pub(crate) expression: String,
+    pub(crate) expression: LitStr,
 }
 
 impl CheckItem {

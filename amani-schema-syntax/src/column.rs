@@ -212,7 +212,7 @@ fn parse_type(errors: &Errors, keys: &mut Keys, rust_type: &RustType) -> ColumnT
                 );
             }
         }
-        return ColumnType::Written(sql);
+        return ColumnType::Written(sql.value());
     }
     let builtin = rust_type.builtin();
     let modified = match (length, precision, scale) {

@@ -12,7 +12,7 @@ const FORM: &str =
 #[derive(Clone)]
 pub enum FieldDefault {
     /// `sql("now()")`: an SQL expression, as it is.
-    Sql(String),
+    Sql(LitStr),
     /// A Rust literal.
     Literal(Literal),
     /// A path to a variant; its label is for someone who knows the enum to say.

@@ -29,7 +29,7 @@ pub(crate) struct IndexItem {
     pub(crate) nulls_not_distinct: bool,
     pub(crate) method: Option<String>,
     pub(crate) include: Vec<Ident>,
-    pub(crate) predicate: Option<String>,
+    pub(crate) predicate: Option<LitStr>,
     /// Whether it is built without locking out writers: no part of the index itself.
     pub(crate) concurrently: bool,
 }
@@ -47,7 +47,7 @@ pub(crate) struct IndexColumnItem {
 #[derive(Clone)]
 pub(crate) enum IndexKeyItem {
     Field(Ident),
-    Expression(String),
+    Expression(LitStr),
 }
 
 impl IndexItem {

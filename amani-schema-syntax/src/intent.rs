@@ -13,8 +13,8 @@ use crate::{EnumItem, Errors, RustType, TableItem, past};
 #[derive(Clone)]
 pub(crate) struct FieldIntent {
     pub(crate) was: Option<LitStr>,
-    pub(crate) using: Option<String>,
-    pub(crate) backfill: Option<String>,
+    pub(crate) using: Option<LitStr>,
+    pub(crate) backfill: Option<LitStr>,
 }
 
 impl FieldIntent {
@@ -34,7 +34,7 @@ impl FieldIntent {
             );
         }
         let using = keys.sql(errors, "using");
-        let backfill = keys.spanned_sql(errors, "backfill");
+        let backfill = keys.sql(errors, "backfill");
         let needless = if is_identity {
             Some(("an identity column fills itself", "remove `backfill`"))
         } else if rust_type.nullable {
@@ -45,13 +45,13 @@ impl FieldIntent {
         } else {
             None
         };
-        if let (Some((_, span)), Some((message, help))) = (&backfill, needless) {
-            errors.at_span(*span, message, help);
+        if let (Some(backfill), Some((message, help))) = (&backfill, needless) {
+            errors.at(backfill, message, help);
         }
         Self {
             was,
             using,
-            backfill: backfill.map(|(sql, _)| sql),
+            backfill,
         }
     }
 }
@@ -160,10 +160,10 @@ impl TableItem {
                 from: was.value(),
                 to: field.column.clone(),
             }));
-            let column_sql = |sql: &String| ColumnSql {
+            let column_sql = |sql: &LitStr| ColumnSql {
                 table: name.clone(),
                 column: field.column.clone(),
-                sql: sql.clone(),
+                sql: sql.value(),
             };
             intent.using.extend(using.iter().map(column_sql));
             intent.backfill.extend(backfill.iter().map(column_sql));

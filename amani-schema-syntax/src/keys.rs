@@ -158,14 +158,9 @@ impl Keys {
     }
 
     /// A key with SQL text: neither empty nor with a NUL in it.
-    pub(crate) fn sql(&mut self, errors: &Errors, name: &str) -> Option<String> {
-        self.spanned_sql(errors, name).map(|(sql, _)| sql)
-    }
-
-    /// A key with SQL text that a later message may point at.
-    pub(crate) fn spanned_sql(&mut self, errors: &Errors, name: &str) -> Option<(String, Span)> {
+    pub(crate) fn sql(&mut self, errors: &Errors, name: &str) -> Option<LitStr> {
         let string = self.string(errors, name)?;
-        text::checked_sql(errors, &string).map(|sql| (sql, string.span()))
+        text::checked_sql(errors, &string)
     }
 
     /// A key with a whole number.

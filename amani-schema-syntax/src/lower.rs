@@ -92,7 +92,7 @@ impl TableItem {
     fn lower_check(&self, given: &mut GivenNames, check: &CheckItem) -> Check {
         let make = |nth| names::check(&self.name.name, check.column.as_deref(), nth);
         let name = given.name(check.name.as_ref(), make);
-        Check::new(name, Expression(check.expression.clone()))
+        Check::new(name, expression(&check.expression))
     }
 
     fn lower_foreign_key(
@@ -132,7 +132,7 @@ impl TableItem {
             unique: index.unique,
             nulls_not_distinct: index.nulls_not_distinct,
             method: index.method.clone(),
-            predicate: index.predicate.clone().map(Expression),
+            predicate: index.predicate.as_ref().map(expression),
             include,
             ..Index::new(name, columns)
         }
@@ -143,7 +143,7 @@ impl TableItem {
             IndexKeyItem::Field(field) => {
                 IndexKey::Column(self.columns(std::slice::from_ref(field)).concat())
             }
-            IndexKeyItem::Expression(sql) => IndexKey::Expression(Expression(sql.clone())),
+            IndexKeyItem::Expression(sql) => IndexKey::Expression(expression(sql)),
         };
         IndexColumn {
             key,
@@ -171,7 +171,7 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
         ColumnType::Written(sql) => DataType::written(sql),
     };
     let default = field.default.as_ref().map(|default| match default {
-        FieldDefault::Sql(sql) => Expression(sql.clone()),
+        FieldDefault::Sql(sql) => expression(sql),
         FieldDefault::Literal(literal) => Expression(literal.sql.clone()),
         FieldDefault::Variant(path) => names.label(field, path),
     });
@@ -183,6 +183,10 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
         comment: field.comment.clone(),
         ..Column::new(field.column.clone(), data_type)
     }
+}
+
+fn expression(sql: &LitStr) -> Expression {
+    Expression(sql.value())
 }
 
 fn name_part(key: &IndexKey) -> &str {

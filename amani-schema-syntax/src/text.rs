@@ -64,18 +64,18 @@ pub fn rust_text(tokens: &impl ToTokens) -> String {
 }
 
 /// SQL text that can stand in a statement.
-pub(crate) fn checked_sql(errors: &Errors, sql: &LitStr) -> Option<String> {
+pub(crate) fn checked_sql(errors: &Errors, sql: &LitStr) -> Option<LitStr> {
     checked_sql_or(errors, sql, "write the expression, or leave the key out")
 }
 
 /// SQL text that can stand in a statement; `help` says what to do about an empty one.
-pub(crate) fn checked_sql_or(errors: &Errors, sql: &LitStr, help: &str) -> Option<String> {
+pub(crate) fn checked_sql_or(errors: &Errors, sql: &LitStr, help: &str) -> Option<LitStr> {
     let text = sql.value();
     if text.trim().is_empty() {
         errors.at(sql, "this SQL is empty", help);
         return None;
     }
-    check_nul(errors, sql.span(), "SQL", &text).then_some(text)
+    check_nul(errors, sql.span(), "SQL", &text).then(|| sql.clone())
 }
 
 /// NUL is the one character that no PostgreSQL text can hold.
@@ -107,7 +107,13 @@ fn check_length(errors: &Errors, span: Span, what: &str, text: &str) -> bool {
 }
 
 /// "did you mean ...?" where something is similar, and the whole list of what there is.
-pub(crate) fn suggestion<'a>(
+///
+/// ```
+/// let known = ["name", "age"];
+/// let help = amani_schema_syntax::suggestion("agee", known.into_iter(), "the columns are");
+/// assert_eq!(help, "did you mean `age`? the columns are `name`, `age`");
+/// ```
+pub fn suggestion<'a>(
     name: &str,
     known: impl Iterator<Item = &'a str> + Clone,
     list_is: &str,

@@ -3,10 +3,11 @@
 use amani_schema_core::intent::Dropped;
 use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
 use proc_macro2::{Span, TokenStream};
+use syn::ItemMacro;
 use syn::spanned::Spanned;
-use syn::{ItemMacro, LitStr};
 
 use super::ONE_SCHEMA;
+use super::sql_text::SqlText;
 use crate::cfg::Presence;
 use crate::config::Config;
 use crate::finding::Finding;
@@ -23,12 +24,6 @@ pub(super) struct Calls {
     pub(super) findings: Vec<Finding>,
     /// Whether there is a mistake that rustc reports at its place.
     pub(super) broken: bool,
-}
-
-/// A string of `sql!`, and its file.
-pub(super) struct SqlText {
-    pub(super) file: usize,
-    pub(super) literal: LitStr,
 }
 
 /// What `dropped!` names, and where.

@@ -7,11 +7,10 @@ use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 use amani_schema_history::{History, Statement};
 
-use super::calls::SqlText;
 use super::places::{Counts, Places};
 use super::retired::{self, Retired};
+use super::sql_text::SqlText;
 use crate::finding::Finding;
-use crate::walk::Tree;
 
 const HOLDS: &str = "`sql!` says what there is: CREATE statements, COMMENT ON, GRANT, REVOKE, ALTER ... OWNER TO, \
                      ALTER TABLE ... ENABLE ROW LEVEL SECURITY; the way there is worked out";
@@ -20,19 +19,18 @@ const NEEDS: &str = "what a statement needs is among the types or in another sta
 
 /// Carries out the statements on `schema`, and says where the objects that they make come from.
 pub(super) fn carry_out(
-    tree: &Tree,
     texts: &[SqlText],
     retired: &[Retired],
     schema: &mut Schema,
     places: &mut Places,
 ) -> Vec<Finding> {
-    let (statements, mut findings) = parse(tree, texts);
+    let (statements, mut findings) = parse(texts);
     if texts.is_empty() || !findings.is_empty() {
         return findings;
     }
     let typed = schema.tables.len();
     let mut replay = Replay::of(std::mem::take(schema));
-    findings.extend(replay.run(tree, statements, places));
+    findings.extend(replay.run(statements, places));
     replay.retire(retired, typed);
     *schema = replay.history.schema().clone();
     findings
@@ -47,12 +45,12 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    fn finding(&self, tree: &Tree, message: String, help: &str) -> Finding {
-        self.text.finding(tree, self.range.clone(), message, help)
+    fn finding(&self, message: String, help: &str) -> Finding {
+        self.text.finding(self.range.clone(), message, help)
     }
 }
 
-fn parse<'a>(tree: &Tree, texts: &'a [SqlText]) -> (VecDeque<Written<'a>>, Vec<Finding>) {
+fn parse(texts: &[SqlText]) -> (VecDeque<Written<'_>>, Vec<Finding>) {
     let (mut written, mut findings) = (VecDeque::new(), Vec::new());
     for text in texts {
         let sql = text.literal.value();
@@ -61,18 +59,12 @@ fn parse<'a>(tree: &Tree, texts: &'a [SqlText]) -> (VecDeque<Written<'a>>, Vec<F
             Err(error) => {
                 let message = format!("syntax error: {}", error.message);
                 let place = error.offset..sql.len();
-                findings.push(text.finding(
-                    tree,
-                    place,
-                    message,
-                    "write it as `psql` would take it",
-                ));
+                findings.push(text.finding(place, message, "write it as `psql` would take it"));
                 continue;
             }
         };
         if statements.is_empty() {
             findings.push(text.finding(
-                tree,
                 0..sql.len(),
                 "there is no statement in this".to_owned(),
                 HOLDS,
@@ -88,7 +80,7 @@ fn parse<'a>(tree: &Tree, texts: &'a [SqlText]) -> (VecDeque<Written<'a>>, Vec<F
                 written.push_back(statement);
             } else {
                 let message = format!("{} is nothing that stays", statement.statement.action());
-                findings.push(statement.finding(tree, message, HOLDS));
+                findings.push(statement.finding(message, HOLDS));
             }
         }
     }
@@ -116,12 +108,7 @@ impl Replay {
 
     /// In the order of the source; what fails is tried again after the others, as long as that helps,
     /// and once more with the schemas that are there because something of the types is in them.
-    fn run(
-        &mut self,
-        tree: &Tree,
-        mut pending: VecDeque<Written<'_>>,
-        places: &mut Places,
-    ) -> Vec<Finding> {
+    fn run(&mut self, mut pending: VecDeque<Written<'_>>, places: &mut Places) -> Vec<Finding> {
         loop {
             let mut failed = VecDeque::new();
             let mut findings = Vec::new();
@@ -134,7 +121,7 @@ impl Replay {
                         places.add_made(&before, self.history.schema(), located);
                     }
                     Err(error) => {
-                        findings.push(written.finding(tree, error, NEEDS));
+                        findings.push(written.finding(error, NEEDS));
                         failed.push_back(written);
                     }
                 }
@@ -202,30 +189,5 @@ impl Replay {
                 let _ = self.history.carry_out_one(&statement);
             }
         }
-    }
-}
-
-impl SqlText {
-    /// A finding at the first line of a part of the text.
-    fn finding(&self, tree: &Tree, part: Range<usize>, message: String, help: &str) -> Finding {
-        Finding {
-            file: self.file,
-            range: self.range_of(&tree.files[self.file].text, part),
-            message,
-            help: help.to_owned(),
-        }
-    }
-
-    /// Where a part of the value is in the source; where there are escapes in it, the whole literal.
-    fn range_of(&self, source: &str, part: Range<usize>) -> Range<usize> {
-        let whole = self.literal.span().byte_range();
-        let value = self.literal.value();
-        let token = source.get(whole.clone()).unwrap_or_default();
-        let (Some(start), Some(text)) = (token.find(&value), value.get(part.clone())) else {
-            return whole;
-        };
-        let line = text.lines().next().unwrap_or_default().trim_end();
-        let start = whole.start + start + part.start;
-        start..start + line.len().max(1)
     }
 }

@@ -37,20 +37,57 @@ struct From {
 }
 
 /// A table, a view or a query, by the name that it goes by.
-struct Source {
-    alias: String,
+pub(crate) struct Source {
+    pub(crate) alias: String,
     /// `None` where they are not known.
-    columns: Option<Vec<String>>,
+    pub(crate) columns: Option<Vec<String>>,
 }
 
-/// The columns that a `*` stands for, each with what qualifies it; `None` where they are not all known.
-pub(crate) fn columns_of_star(
-    schema: &Schema,
-    star: &Node,
-    qualifier: Option<&str>,
-) -> Option<Vec<(String, String)>> {
-    let level = nearest(star)?;
-    Reader { schema, depth: 0 }.star(&level, qualifier)
+/// `*` or `t.*`.
+struct Star {
+    qualifier: Option<String>,
+}
+
+/// One of the statements around a name, and what the name may mean in it.
+pub(crate) struct Level {
+    pub(crate) sources: Vec<Source>,
+    /// What the columns of the result are called, where `ORDER BY` and `GROUP BY` may say so.
+    pub(crate) gives: Vec<String>,
+    /// Whether it may mean something else besides: in what is no `SELECT`.
+    pub(crate) is_open: bool,
+}
+
+/// The statements around a place, from within.
+pub(crate) fn levels_around(schema: &Schema, place: &Node) -> Vec<Level> {
+    let reader = Reader { schema, depth: 0 };
+    let mut levels = Vec::new();
+    let mut next = nearest(place);
+    while let Some(level) = next {
+        levels.push(Level {
+            sources: reader.from(&level).sources,
+            gives: names_of_result(&level, place),
+            is_open: level.kind() != Kind::SELECT,
+        });
+        next = level.parent().as_ref().and_then(nearest);
+    }
+    levels
+}
+
+/// What the columns of a query are called, as `ORDER BY` and `GROUP BY` may say; its targets may not.
+fn names_of_result(level: &Node, place: &Node) -> Vec<String> {
+    let clause = level.child(Kind::SELECT_CLAUSE);
+    let clause = clause.filter(|clause| !clause.range().contains(&place.range().start));
+    let targets = clause.and_then(|clause| clause.child(Kind::TARGET_LIST));
+    let targets = targets.iter().flat_map(|list| list.children(Kind::TARGET));
+    let named = targets.filter(|target| star_of(target).is_none());
+    named.filter_map(|target| column_name(&target)).collect()
+}
+
+/// The columns that the `*` of a target stands for, each with what qualifies it; `None` where it is none, or
+/// they are not all known.
+pub(crate) fn columns_of_star(schema: &Schema, target: &Node) -> Option<Vec<(String, String)>> {
+    let (star, level) = (star_of(target)?, nearest(target)?);
+    Reader { schema, depth: 0 }.star(&level, &star)
 }
 
 #[derive(Clone, Copy)]
@@ -65,7 +102,8 @@ impl Reader<'_> {
         (depth < DEEPEST).then_some(Self { depth, ..self })
     }
 
-    fn star(self, level: &Node, qualifier: Option<&str>) -> Option<Vec<(String, String)>> {
+    fn star(self, level: &Node, star: &Star) -> Option<Vec<(String, String)>> {
+        let qualifier = star.qualifier.as_deref();
         let from = self.from(level);
         if qualifier.is_none() && (from.merges || from.sources.is_empty()) {
             return None;
@@ -106,8 +144,8 @@ impl Reader<'_> {
         let mut given = Vec::new();
         for target in targets.children(Kind::TARGET) {
             match star_of(&target) {
-                Some(qualifier) => {
-                    let columns = self.star(select, qualifier.as_deref())?.into_iter();
+                Some(star) => {
+                    let columns = self.star(select, &star)?.into_iter();
                     given.extend(columns.map(|(_, column)| column));
                 }
                 None => given.push(column_name(&target)?),
@@ -232,15 +270,17 @@ fn over(names: &[String], columns: Vec<String>) -> Vec<String> {
     names.iter().cloned().chain(rest).collect()
 }
 
-/// What stands before the `*` that a target is; `None` where it is none.
-pub(crate) fn star_of(target: &Node) -> Option<Option<String>> {
+/// The `*` that a target is.
+fn star_of(target: &Node) -> Option<Star> {
     if target.has(Kind::STAR) {
-        return Some(None);
+        return Some(Star { qualifier: None });
     }
     let field = target
         .child(Kind::FIELD_EXPR)
         .filter(|field| field.has(Kind::STAR))?;
     let path = field.nodes().next()?.path();
     // `app.t.*` is that of `t`.
-    path.last().map(|name| Some(name.clone()))
+    path.last().map(|name| Star {
+        qualifier: Some(name.clone()),
+    })
 }

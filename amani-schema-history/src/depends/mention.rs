@@ -149,6 +149,25 @@ pub(super) fn columns(node: &Node) -> Vec<(Node, Mention)> {
     named.chain(listed).chain(stars).chain(whole).collect()
 }
 
+/// What names a single column: the node of its last part, and the whole path.
+pub(crate) fn columns_in(node: &Node) -> Vec<(Node, Vec<String>)> {
+    let all = columns(node).into_iter();
+    let named = all.filter(|(node, mention)| {
+        let is_column = matches!(mention.what, What::Column { .. });
+        is_column && node.kind() == Kind::NAME_REF && !is_attribute(node)
+    });
+    named.map(|(node, mention)| (node, mention.path)).collect()
+}
+
+/// Whether it is part of a value, and no column: `(price).amount`, `(f(a)).b`.
+fn is_attribute(name: &Node) -> bool {
+    let field = name
+        .parent()
+        .filter(|parent| parent.kind() == Kind::FIELD_EXPR);
+    let base = field.and_then(|field| field.nodes().next());
+    base.is_some_and(|base| !matches!(base.kind(), Kind::NAME_REF | Kind::FIELD_EXPR))
+}
+
 fn names_of(node: &Node, kind: Kind) -> Vec<String> {
     node.descendants(kind).iter().map(Node::name).collect()
 }

@@ -9,6 +9,7 @@ use super::mark::{is_negative, mark, negative};
 use super::moment;
 use super::number::{is_number, number};
 use super::value::NUMBERS;
+use crate::expression::is_key_word;
 use crate::syntax::{Element, Kind, Node};
 
 pub(super) struct Form<'a> {
@@ -272,24 +273,8 @@ fn is_null_else(node: &Node) -> bool {
 }
 
 fn name(node: &Node) -> String {
-    // Without quotes these are functions: `user` is one, `"user"` a column.
-    const FUNCTIONS: &[&str] = &[
-        "current_catalog",
-        "current_date",
-        "current_role",
-        "current_schema",
-        "current_time",
-        "current_timestamp",
-        "current_user",
-        "localtime",
-        "localtimestamp",
-        "session_user",
-        "system_user",
-        "user",
-    ];
     let name = node.name();
-    let is_function = !node.text().starts_with('"') && FUNCTIONS.contains(&&*name);
-    if is_function {
+    if is_key_word(node) {
         name
     } else {
         sql::identifier(&name)

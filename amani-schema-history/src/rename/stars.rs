@@ -4,7 +4,7 @@ use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql;
 
 use super::texts::{self, Edit};
-use crate::depends::{Form, Place, columns_of_star, parse, star_of};
+use crate::depends::{Form, Place, columns_of_star, parse};
 use crate::expression::may_name;
 use crate::syntax::Kind;
 
@@ -62,8 +62,7 @@ fn edits(schema: &Schema, place: &Place, text: &str) -> Vec<Edit> {
         .iter()
         .flat_map(|node| node.descendants(Kind::TARGET));
     let edits = targets.filter_map(|target| {
-        let qualifier = star_of(&target)?;
-        let columns = columns_of_star(schema, &target, qualifier.as_deref())?.into_iter();
+        let columns = columns_of_star(schema, &target)?.into_iter();
         let columns = columns.map(|(of, column)| {
             let column = sql::identifier(&column);
             if of.is_empty() {
