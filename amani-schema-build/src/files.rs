@@ -24,6 +24,16 @@ fn write_synced(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Takes away what writers left that were killed: nobody else writes now.
+pub(crate) fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_left =
+        |name: &str| name.starts_with('.') && name.ends_with(".tmp") && name.contains(".sql.");
+    let left = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_left));
+    // What cannot be removed does no harm.
+    left.for_each(|entry| drop(fs::remove_file(entry.path())));
+}
+
 /// When cargo started this build script, by its own mark beside `OUT_DIR`.
 ///
 /// What the script watches and is newer than this counts as changed, and runs it again.

@@ -301,6 +301,7 @@ impl<'a> Room<'a> {
             Unsettled::from(decision.report(config, &help))
         };
         let lock = Lock::take(&self.home).map_err(|error| read_only(&decision, &error))?;
+        files::sweep(&config.migrations);
         let found = folder::read(config)?;
         if found != settled.folder {
             settled.folder = found;
