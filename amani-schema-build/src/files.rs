@@ -27,9 +27,12 @@ fn write_synced(path: &Path, text: &str) -> io::Result<()> {
 /// Takes away what writers left that were killed: nobody else writes now.
 pub(crate) fn sweep(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_left =
-        |name: &str| name.starts_with('.') && name.ends_with(".tmp") && name.contains(".sql.");
-    let left = entries.filter(|entry| entry.file_name().to_str().is_some_and(is_left));
+    let left = entries.filter(|entry| {
+        let path = entry.path();
+        let name = entry.file_name();
+        name.to_string_lossy().starts_with('.')
+            && path.extension().is_some_and(|ending| ending == "tmp")
+    });
     // What cannot be removed does no harm.
     left.for_each(|entry| drop(fs::remove_file(entry.path())));
 }
