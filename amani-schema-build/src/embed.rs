@@ -13,6 +13,11 @@ use crate::model::{Model, ModelItem};
 use crate::settle::Settled;
 use crate::sqlx_toml::SqlxToml;
 
+/// What stands in its place before there has been a complete schema.
+pub(crate) fn nothing(config: &Config) -> String {
+    render(config, &Model::default(), &Settled::default())
+}
+
 /// The Rust text of the file.
 pub(crate) fn render(config: &Config, model: &Model, settled: &Settled) -> String {
     let library = &*config.library;

@@ -1,5 +1,7 @@
+use std::ops::Range;
 use std::path::Path;
 
+use amani_schema_syntax::Report;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use proc_macro2::Span;
 
@@ -9,9 +11,11 @@ pub(crate) struct Finding {
     /// The file, by its place in [`Tree::files`](crate::walk::Tree).
     pub(crate) file: usize,
     /// The bytes in it that the finding is about.
-    pub(crate) range: std::ops::Range<usize>,
+    pub(crate) range: Range<usize>,
     pub(crate) message: String,
     pub(crate) help: String,
+    /// The bytes of what rustc can point at, from a token on; `None` where rustc may not see it.
+    pub(crate) token: Option<Range<usize>>,
 }
 
 impl Finding {
@@ -26,7 +30,34 @@ impl Finding {
             range: span.byte_range(),
             message: message.into(),
             help: help.into(),
+            token: Some(span.byte_range()),
         }
+    }
+
+    /// The same where rustc does not see the place, or has something to say of it, too.
+    pub(crate) fn beyond_rustc(self) -> Self {
+        Self {
+            token: None,
+            ..self
+        }
+    }
+
+    /// What a macro makes an error of; a place within a token is drawn.
+    pub(crate) fn report(&self, path: &Path, source: &str) -> Option<Report> {
+        let token = self.token.clone()?;
+        let before = source.get(..token.start)?;
+        let drawn = if token == self.range {
+            String::new()
+        } else {
+            drawn(source, &token, &self.clamped(source))
+        };
+        let (message, help) = (&self.message, self.help.replace('\n', "\n        "));
+        Some(Report {
+            path: path.display().to_string(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start(before)..].chars().count() + 1,
+            message: format!("{message}{drawn}\n  help: {help}"),
+        })
     }
 
     /// The finding as rustc would show it, without colours: cargo passes it on line by line.
@@ -41,8 +72,27 @@ impl Finding {
         Renderer::plain().render(&groups)
     }
 
-    fn clamped(&self, source: &str) -> std::ops::Range<usize> {
+    fn clamped(&self, source: &str) -> Range<usize> {
         let end = self.range.end.min(source.len());
         self.range.start.min(end)..end
     }
+}
+
+/// Where the last line of a text begins.
+fn line_start(text: &str) -> usize {
+    text.rfind('\n').map_or(0, |place| place + 1)
+}
+
+/// The line of a place within a token, as far as it is in the token, and the place marked below it.
+fn drawn(source: &str, token: &Range<usize>, place: &Range<usize>) -> String {
+    let start = line_start(&source[..place.start]).max(token.start);
+    let line = source[start..token.end].lines().next().unwrap_or_default();
+    let indent = line.len() - line.trim_start().len();
+    let before = source.get(start + indent..place.start).unwrap_or_default();
+    let (spaces, marks) = (
+        before.chars().count(),
+        source[place.clone()].chars().count(),
+    );
+    let (spaces, marks) = (" ".repeat(spaces), "^".repeat(marks.max(1)));
+    format!("\n  | {}\n  | {spaces}{marks}", line.trim())
 }

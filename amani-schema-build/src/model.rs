@@ -10,12 +10,15 @@ mod sql_text;
 mod statements;
 mod types;
 
+use std::ops::Range;
+
 use amani_schema_core::intent::{Intent, Place};
 use amani_schema_core::schema::{Access, Namespace, Object, Schema};
 use amani_schema_syntax::{EnumItem, Errors, TableItem, crate_path};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, Meta};
 
 use crate::cfg::{self, Presence};
@@ -47,6 +50,8 @@ pub(crate) struct Model {
     /// The expressions for the way from the previous schema.
     said: Vec<Said>,
     places: Places,
+    /// The files and bytes of what our macros expand: they can report what is found there.
+    expanded: Vec<(usize, Range<usize>)>,
 }
 
 /// An annotated item: where it is, and its place in the schema.
@@ -71,6 +76,7 @@ impl Model {
         let mut calls = Calls::read(tree, config);
         model.broken |= calls.broken;
         model.findings.append(&mut calls.findings);
+        model.expanded.append(&mut calls.expanded);
         model.check_unseen(tree, config);
         if model.broken {
             return model;
@@ -88,6 +94,14 @@ impl Model {
     /// Where in the source something is: the field, the variant, the item, or the text of `sql!`.
     pub(crate) fn place_span(&self, place: &Place) -> Option<Located> {
         self.places.find(place)
+    }
+
+    /// Whether a macro of ours sees the place of a finding.
+    pub(crate) fn is_expanded(&self, finding: &Finding) -> bool {
+        let mut expanded = self.expanded.iter();
+        finding.token.as_ref().is_some_and(|token| {
+            expanded.any(|(file, range)| *file == finding.file && range.contains(&token.start))
+        })
     }
 
     fn add_enums(&mut self, tree: &Tree, items: &Items) {
@@ -150,6 +164,8 @@ impl Model {
                 continue;
             }
             self.check_cfg(tree, module, candidate);
+            self.expanded
+                .push((tree.modules[module].file, candidate.range()));
             let errors = Errors::new();
             let object = match candidate {
                 Candidate::Enum(item) => {
@@ -211,15 +227,16 @@ impl Model {
                 "part of `{}` is there only under a `cfg`",
                 candidate.ident()
             );
-            self.findings.push(Finding::new(file, span, message, help));
+            let finding = Finding::new(file, span, message, help);
+            self.findings.push(finding.beyond_rustc());
         }
         if tree.modules[module].presence == Presence::Conditional {
             let message = format!(
                 "`{}` is in a module that is there only under a `cfg`",
                 candidate.ident()
             );
-            self.findings
-                .push(Finding::new(file, candidate.ident().span(), message, help));
+            let finding = Finding::new(file, candidate.ident().span(), message, help);
+            self.findings.push(finding.beyond_rustc());
         }
     }
 
@@ -239,12 +256,9 @@ impl Model {
                     known.any(|wanted| tree.is_ours(place, path, arguments, wanted, library))
                 };
                 if is_ours {
-                    self.findings.push(Finding::new(
-                        module.file,
-                        found.span,
-                        found.message,
-                        found.help,
-                    ));
+                    let (span, message) = (found.span, found.message);
+                    let finding = Finding::new(module.file, span, message, found.help);
+                    self.findings.push(finding.beyond_rustc());
                 }
             }
         }
@@ -283,6 +297,14 @@ fn namespaces(schema: &Schema) -> Vec<Namespace> {
 }
 
 impl Candidate {
+    /// The whole item, attributes included.
+    fn range(&self) -> Range<usize> {
+        match self {
+            Self::Enum(item) => item.span().byte_range(),
+            Self::Struct(item) => item.span().byte_range(),
+        }
+    }
+
     fn ident(&self) -> &syn::Ident {
         match self {
             Self::Enum(item) => &item.ident,

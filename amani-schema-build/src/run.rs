@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use amani_schema_core::schema::Schema;
+use amani_schema_syntax::Report;
 
 use crate::config::Config;
 use crate::finding::Finding;
@@ -21,6 +22,8 @@ pub struct Outcome {
     pub embedded: Option<String>,
     /// What is wrong, each with its place and what to do about it.
     pub errors: Vec<String>,
+    /// The same, if all of it is for the macros to report, each at its place.
+    pub reports: Vec<Report>,
     /// What the author should know though the build goes on.
     pub warnings: Vec<String>,
 }
@@ -45,29 +48,38 @@ pub fn run() {
     if package.join("sqlx.toml").exists() {
         println!("cargo::rerun-if-changed=sqlx.toml");
     }
-    let outcome = prepare(&package, &out_dir).map_or_else(Outcome::failed, |(config, mode)| {
-        generate(&config, mode, files::invoked_at(&out_dir))
-    });
+    let (outcome, nothing) = match prepare(&package, &out_dir) {
+        Ok((config, mode)) => {
+            let outcome = generate(&config, mode, files::invoked_at(&out_dir));
+            (outcome, embed::nothing(&config))
+        }
+        Err(error) => (Outcome::failed(error), String::new()),
+    };
     for path in &outcome.watched {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    let errors = outcome.errors.iter().flat_map(|error| error.lines());
-    errors.for_each(|line| println!("cargo::error={line}"));
+    if outcome.reports.is_empty() {
+        let errors = outcome.errors.iter().flat_map(|error| error.lines());
+        errors.for_each(|line| println!("cargo::error={line}"));
+    }
     let warnings = outcome.warnings.iter().flat_map(|warning| warning.lines());
     warnings.for_each(|line| println!("cargo::warning={line}"));
-    write_embedded(
-        &out_dir.join("amani_schema.rs"),
-        outcome.embedded.as_deref(),
+    let embedded = out_dir.join("amani_schema.rs");
+    match outcome.embedded {
+        Some(text) => write(&embedded, &text),
+        // What was embedded last stays, so that what rustc reports is the only error.
+        None if embedded.exists() => {}
+        None => write(&embedded, &nothing),
+    }
+    write(
+        &out_dir.join(Report::FILE),
+        &Report::write(&outcome.reports),
     );
 }
 
-/// Without a complete model what was embedded last stays, so that rustc's own message is the only one.
-fn write_embedded(path: &Path, text: Option<&str>) {
-    let is_there = path.exists();
-    let text = text
-        .or_else(|| (!is_there).then_some(""))
-        .filter(|text| fs::read_to_string(path).ok().as_deref() != Some(*text));
-    if let Some(text) = text {
+/// Only where it differs: what includes a file would be compiled anew.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
         files::write(path, text)
             .unwrap_or_else(|error| panic!("{} cannot be written: {error}", path.display()));
     }
@@ -93,7 +105,7 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
     };
     outcome.watched.push(config.migrations.clone());
     let model = Model::read(&tree, config);
-    outcome.errors.extend(render(&tree, config, &model));
+    outcome.find(&tree, config, &model, model.findings.iter().map(Ok));
     if tree.broken || model.broken || !outcome.errors.is_empty() {
         return outcome;
     }
@@ -106,10 +118,8 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         }
         Err(Unsettled::Folder(errors)) => outcome.errors.extend(errors),
         Err(Unsettled::Types(refusals)) => {
-            let shown = refusals.into_iter().map(|refusal| {
-                refusal.map_or_else(|text| text, |finding| render_one(&tree, config, &finding))
-            });
-            outcome.errors.extend(shown);
+            let refusals = refusals.iter().map(Result::as_ref);
+            outcome.find(&tree, config, &model, refusals);
         }
     }
     outcome
@@ -164,6 +174,34 @@ fn in_one_line(tree: &Tree, config: &Config, finding: &Finding) -> String {
 }
 
 impl Outcome {
+    /// Takes up what is wrong: as it is shown in a terminal, and as the macros report it if they can report
+    /// all of it.
+    fn find<'a>(
+        &mut self,
+        tree: &Tree,
+        config: &Config,
+        model: &Model,
+        found: impl Iterator<Item = Result<&'a Finding, &'a String>>,
+    ) {
+        let mut reports = Some(Vec::new());
+        for finding in found {
+            let report = finding.ok().filter(|finding| model.is_expanded(finding));
+            let report = report.and_then(|finding| {
+                let file = &tree.files[finding.file];
+                finding.report(&file.path, &file.text)
+            });
+            reports = reports.zip(report).map(|(mut reports, report)| {
+                reports.push(report);
+                reports
+            });
+            self.errors.push(match finding {
+                Ok(finding) => render_one(tree, config, finding),
+                Err(text) => text.clone(),
+            });
+        }
+        self.reports = reports.unwrap_or_default();
+    }
+
     fn embed(&mut self, config: &Config, model: &Model, settled: Settled) {
         self.embedded = Some(embed::render(config, model, &settled));
         self.watched.extend(settled.watched);

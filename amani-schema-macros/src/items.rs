@@ -4,19 +4,22 @@
 use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
 use proc_macro2::TokenStream;
 
+use crate::report;
+
 pub(crate) fn sql(tokens: TokenStream) -> TokenStream {
     let errors = Errors::new();
-    SqlItem::parse(&errors, tokens);
-    mistakes(errors)
+    SqlItem::parse(&errors, tokens.clone());
+    mistakes(errors, tokens)
 }
 
 pub(crate) fn dropped(tokens: TokenStream) -> TokenStream {
     let errors = Errors::new();
-    DroppedItem::parse(&errors, tokens);
-    mistakes(errors)
+    DroppedItem::parse(&errors, tokens.clone());
+    mistakes(errors, tokens)
 }
 
-fn mistakes(errors: Errors) -> TokenStream {
+/// Those of the tokens, or else those that the build script has found.
+fn mistakes(errors: Errors, tokens: TokenStream) -> TokenStream {
     let result = errors.into_result();
-    result.map_or_else(syn::Error::into_compile_error, |()| TokenStream::new())
+    result.map_or_else(syn::Error::into_compile_error, |()| report::errors(tokens))
 }

@@ -6,6 +6,7 @@
 mod attribute;
 mod items;
 mod pg_enum;
+mod report;
 mod sql;
 mod table;
 

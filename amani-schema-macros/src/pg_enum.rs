@@ -8,10 +8,11 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ItemEnum;
 
+use crate::report;
 use crate::sql::sqlx_name;
 
-pub(crate) fn expand(item: TokenStream) -> TokenStream {
-    let item: ItemEnum = match syn::parse2(item) {
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let item: ItemEnum = match syn::parse2(tokens.clone()) {
         Ok(item) => item,
         Err(error) => return error.into_compile_error(),
     };
@@ -20,7 +21,10 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let amani = crate_path(arguments.clone()).unwrap_or_else(|| quote!(::amani_schema));
     let parsed = EnumItem::parse(&errors, arguments, &item);
     match errors.into_result() {
-        Ok(()) => emit(&amani, &parsed),
+        Ok(()) => {
+            let (found, impls) = (report::errors(tokens), emit(&amani, &parsed));
+            quote!(#found #impls)
+        }
         Err(error) => {
             let error = error.into_compile_error();
             // Whoever uses the type elsewhere shall not see a second error for the one mistake.

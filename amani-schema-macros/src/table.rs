@@ -13,11 +13,12 @@ use quote::{format_ident, quote};
 use syn::ItemStruct;
 
 use crate::pg_enum::optional;
+use crate::report;
 use crate::sql::constant;
 use holes::Holes;
 
-pub(crate) fn expand(item: TokenStream) -> TokenStream {
-    let item: ItemStruct = match syn::parse2(item) {
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    let item: ItemStruct = match syn::parse2(tokens.clone()) {
         Ok(item) => item,
         Err(error) => return error.into_compile_error(),
     };
@@ -26,7 +27,10 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let amani = crate_path(arguments.clone()).unwrap_or_else(|| quote!(::amani_schema));
     let parsed = TableItem::parse(&errors, arguments, &item);
     match errors.into_result() {
-        Ok(()) => emit(&amani, &parsed),
+        Ok(()) => {
+            let (found, impls) = (report::errors(tokens), emit(&amani, &parsed));
+            quote!(#found #impls)
+        }
         Err(error) => {
             let error = error.into_compile_error();
             // Whoever uses the table elsewhere shall not see a second error for the one mistake.

@@ -1,5 +1,7 @@
 //! The items `sql! { ... }` and `dropped! { ... }` of a tree.
 
+use std::ops::Range;
+
 use amani_schema_core::intent::Dropped;
 use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
 use proc_macro2::{Span, TokenStream};
@@ -22,6 +24,8 @@ pub(super) struct Calls {
     pub(super) statements: Vec<SqlText>,
     pub(super) dropped: Vec<DroppedObject>,
     pub(super) findings: Vec<Finding>,
+    /// The files and bytes of the calls themselves.
+    pub(super) expanded: Vec<(usize, Range<usize>)>,
     /// Whether there is a mistake that rustc reports at its place.
     pub(super) broken: bool,
 }
@@ -57,9 +61,9 @@ impl Calls {
             Presence::Conditional => {
                 let message = format!("`{name}!` is there only under a `cfg`");
                 let finding = Finding::new(file, call.mac.path.span(), message, ONE_SCHEMA);
-                self.findings.push(finding);
+                self.findings.push(finding.beyond_rustc());
             }
-            Presence::Always => {}
+            Presence::Always => self.expanded.push((file, call.span().byte_range())),
         }
         let errors = Errors::new();
         let tokens = call.mac.tokens.clone();

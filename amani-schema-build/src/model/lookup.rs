@@ -44,7 +44,7 @@ impl<'a> Lookup<'a> {
     fn finding(&mut self, place: impl Spanned, message: String, help: &str) {
         let file = self.tree.modules[self.module].file;
         self.findings
-            .push(Finding::new(file, place.span(), message, help));
+            .push(Finding::new(file, place.span(), message, help).beyond_rustc());
     }
 
     /// The type of a Rust type in a module; `None` if it has none that can be known.

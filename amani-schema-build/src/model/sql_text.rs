@@ -21,6 +21,7 @@ impl SqlText {
             range: self.range_of(part),
             message,
             help: help.to_owned(),
+            token: Some(self.literal.span().byte_range()),
         }
     }
 
