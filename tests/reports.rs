@@ -52,7 +52,7 @@ fn a_mistake_is_at_its_place_from_the_first_build_on() {
     assert_reports(
         &package,
         &[
-            "error: column \"statuss\" does not exist\n         | \"statuss <> 'draft'\"\n         |  ^^^^^^^\n",
+            "error: column \"statuss\" does not exist [AMANI0009]\n         | \"statuss <> 'draft'\"\n         |  ^^^^^^^\n",
             "help: did you mean `status`? the columns are `id`, `status`",
             "--> src/main.rs:13:20",
         ],

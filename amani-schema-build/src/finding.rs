@@ -1,6 +1,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+use amani_schema_core::code::Code;
 use amani_schema_syntax::Report;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use proc_macro2::Span;
@@ -8,6 +9,7 @@ use proc_macro2::Span;
 /// Something that is wrong and that no single item shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
+    pub(crate) code: Code,
     /// The file, by its place in [`Tree::files`](crate::walk::Tree).
     pub(crate) file: usize,
     /// The bytes in it that the finding is about.
@@ -20,12 +22,14 @@ pub(crate) struct Finding {
 
 impl Finding {
     pub(crate) fn new(
+        code: Code,
         file: usize,
         span: Span,
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
         Self {
+            code,
             file,
             range: span.byte_range(),
             message: message.into(),
@@ -56,17 +60,20 @@ impl Finding {
             path: path.display().to_string(),
             line: before.matches('\n').count() + 1,
             column: before[line_start(before)..].chars().count() + 1,
-            message: format!("{message}{drawn}\n  help: {help}"),
+            message: format!("{message} [{}]{drawn}\n  help: {help}", self.code),
         })
     }
 
     /// The finding as rustc would show it, without colours: cargo passes it on line by line.
     pub(crate) fn render(&self, path: &Path, source: &str) -> String {
-        let path = path.display().to_string();
+        let (path, code) = (path.display().to_string(), self.code.to_string());
         let snippet = Snippet::source(source)
             .path(&path)
             .annotation(AnnotationKind::Primary.span(self.clamped(source)));
-        let title = Level::ERROR.primary_title(&self.message).element(snippet);
+        let title = Level::ERROR
+            .primary_title(&self.message)
+            .id(&code)
+            .element(snippet);
         let help = Level::HELP.secondary_title(&self.help);
         let groups = [title, annotate_snippets::Group::with_title(help)];
         Renderer::plain().render(&groups)

@@ -12,6 +12,7 @@ mod types;
 
 use std::ops::Range;
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Place};
 use amani_schema_core::schema::{Access, Namespace, Object, Schema};
 use amani_schema_syntax::{EnumItem, Errors, TableItem, crate_path};
@@ -227,7 +228,7 @@ impl Model {
                 "part of `{}` is there only under a `cfg`",
                 candidate.ident()
             );
-            let finding = Finding::new(file, span, message, help);
+            let finding = Finding::new(Code::Conditional, file, span, message, help);
             self.findings.push(finding.beyond_rustc());
         }
         if tree.modules[module].presence == Presence::Conditional {
@@ -235,7 +236,13 @@ impl Model {
                 "`{}` is in a module that is there only under a `cfg`",
                 candidate.ident()
             );
-            let finding = Finding::new(file, candidate.ident().span(), message, help);
+            let finding = Finding::new(
+                Code::Conditional,
+                file,
+                candidate.ident().span(),
+                message,
+                help,
+            );
             self.findings.push(finding.beyond_rustc());
         }
     }
@@ -257,7 +264,8 @@ impl Model {
                 };
                 if is_ours {
                     let (span, message) = (found.span, found.message);
-                    let finding = Finding::new(module.file, span, message, found.help);
+                    let finding =
+                        Finding::new(Code::Hidden, module.file, span, message, found.help);
                     self.findings.push(finding.beyond_rustc());
                 }
             }
@@ -272,6 +280,7 @@ impl Model {
                 .find(|item| item.object == violation.object);
             if let Some(item) = item {
                 self.findings.push(Finding::new(
+                    violation.code,
                     item.file,
                     item.span,
                     violation.message,

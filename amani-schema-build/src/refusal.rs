@@ -9,8 +9,8 @@ use crate::model::Model;
 pub(crate) fn finding(model: &Model, refusal: &Refusal) -> Result<Finding, String> {
     let (message, help) = (&refusal.message, refusal.help.join("\n"));
     match model.place_span(&refusal.place) {
-        Some((file, span)) => Ok(Finding::new(file, span, message, help)),
-        None if help.is_empty() => Err(message.clone()),
-        None => Err(format!("{message}\nhelp: {help}")),
+        Some((file, span)) => Ok(Finding::new(refusal.code, file, span, message, help)),
+        None if help.is_empty() => Err(format!("{message} [{}]", refusal.code)),
+        None => Err(format!("{message} [{}]\nhelp: {help}", refusal.code)),
     }
 }

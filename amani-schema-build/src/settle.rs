@@ -6,6 +6,7 @@ use std::mem;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use amani_schema_core::code::Code;
 use amani_schema_core::schema::Schema;
 use amani_schema_evolution::{Migration, Refusal, spent};
 use amani_schema_history::{Folder, History, Migration as Found};
@@ -203,7 +204,8 @@ impl<'a> Room<'a> {
                 "`{}` has had its effect in a migration that is sealed: it can be removed",
                 spent.what
             );
-            Some(Finding::new(file, span, message, ""))
+            // Shown as a warning, in a line.
+            Some(Finding::new(Code::Past, file, span, message, ""))
         });
         shown.collect()
     }

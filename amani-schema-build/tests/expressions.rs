@@ -20,7 +20,7 @@ fn an_unknown_column_is_shown_where_it_stands_in_the_string() {
     assert_shows(
         &project.error(),
         &[
-            "error: column \"agee\" does not exist",
+            "error[AMANI0009]: column \"agee\" does not exist",
             "--> src/lib.rs:2:29",
             "^^^^",
             "help: did you mean `age`? the columns are `id`, `age`",

@@ -12,7 +12,7 @@ fn a_type_that_is_no_column() {
     assert_shows(
         &error,
         &[
-            "error: `Option<Plain>` has no PostgreSQL type",
+            "error[AMANI0001]: `Option<Plain>` has no PostgreSQL type",
             "--> src/lib.rs:4:21",
             "4 | struct Row { plain: Option<Plain> }",
             "^^^^^^^^^^^^^",

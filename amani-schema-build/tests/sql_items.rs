@@ -126,7 +126,7 @@ fn what_still_fails_is_shown_in_the_text() {
     assert_shows(
         &error,
         &[
-            "error: relation \"missing\" does not exist",
+            "error[AMANI0010]: relation \"missing\" does not exist",
             "--> src/lib.rs:5:5",
             "5 |     CREATE INDEX i ON missing (a)\"#,",
             "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n",

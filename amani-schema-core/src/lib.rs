@@ -27,6 +27,7 @@
 //! assert!(plan.down().contains("DROP TYPE IF EXISTS mood;"));
 //! ```
 
+pub mod code;
 pub mod intent;
 pub mod order;
 pub mod plan;

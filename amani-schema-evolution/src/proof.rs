@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::Place;
 use amani_schema_core::schema::Schema;
 use amani_schema_history::{History, compare};
@@ -23,6 +24,7 @@ pub(crate) fn prove(stage: &Stage, migration: &Migration) -> Result<(), Vec<Refu
         .into_iter()
         .filter(|(_, differences)| !differences.is_empty())
         .map(|(way, differences)| Refusal {
+            code: Code::Unproven,
             place: Place::Schema,
             message: format!(
                 "the way {way} of {name} would not lead there: this is a mistake of amani-schema"
@@ -65,6 +67,7 @@ pub(crate) fn prove_all(
 
 fn wrong(way: &str, differences: Vec<String>) -> Refusal {
     Refusal {
+        code: Code::Unproven,
         place: Place::Schema,
         message: format!(
             "the {way} that was found would not lead there: this is a mistake of amani-schema"

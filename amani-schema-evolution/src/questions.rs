@@ -1,5 +1,6 @@
 //! What only the author can decide.
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Dropped, Place};
 use amani_schema_core::schema::{Column, Enum, ObjectName, Table};
 use amani_schema_core::sql;
@@ -38,6 +39,7 @@ pub(crate) fn questions(passage: &Passage<'_>) -> Vec<Refusal> {
                 if before.generated.is_none() && !passage.intent.accept_drops =>
             {
                 refusals.push(Refusal {
+                    code: Code::Conversion,
                     place: Place::Column(table.name.clone(), after.name.clone()),
                     message: format!(
                         "column {}.{} becomes a generated one: the values it has are lost",
@@ -84,6 +86,7 @@ fn dropped_table(passage: &Passage<'_>, table: &Table) -> Option<Refusal> {
         "if it goes, with its rows: `amani_schema::dropped! {{ table \"{name}\" }}`"
     ));
     Some(Refusal {
+        code: Code::ObjectGone,
         place: Place::Schema,
         message: format!("table {name} is not there any more"),
         help,
@@ -122,6 +125,7 @@ fn dropped_column(passage: &Passage<'_>, table: &Table, column: &Column) -> Opti
         None => Place::Table(name.clone()),
     };
     Some(Refusal {
+        code: Code::ObjectGone,
         place,
         message: format!("column {name}.{column_name} is not there any more"),
         help,
@@ -155,6 +159,7 @@ fn dropped_enum(passage: &Passage<'_>, item: &Enum) -> Option<Refusal> {
         "if it goes: `amani_schema::dropped! {{ type \"{name}\" }}`"
     ));
     Some(Refusal {
+        code: Code::ObjectGone,
         place: Place::Enum(first),
         message: format!("type {name} is not there any more"),
         help,
@@ -176,6 +181,7 @@ fn empty_column(passage: &Passage<'_>, table: &Table, column: &Column) -> Option
         return None;
     }
     Some(Refusal {
+        code: Code::NoValue,
         place: Place::Column(table.name.clone(), column.name.clone()),
         message: format!(
             "the rows that table {} has need a value for the new column {}",
@@ -217,6 +223,7 @@ fn another_type(
         Cost::Unknown => "has no way that is known",
     };
     Some(Refusal {
+        code: Code::Conversion,
         place: Place::Column(table.name.clone(), after.name.clone()),
         message: format!(
             "column {}.{} from {from} to {to} {why}",
@@ -268,6 +275,7 @@ fn gone_label(name: &ObjectName, label: &str, new: &[&String]) -> Refusal {
         "if it goes, and no row may hold it: `#[pg_enum(removed(\"{label}\" => forbid))]`"
     ));
     Refusal {
+        code: Code::LabelGone,
         place: Place::Enum(name.clone()),
         message: format!("label '{label}' of type {name} is not there any more"),
         help,
@@ -284,6 +292,7 @@ fn in_bodies(passage: &Passage<'_>, name: &ObjectName, label: &str) -> Vec<Refus
             words.names.contains(&name.name)
         })
         .map(|routine| Refusal {
+            code: Code::LabelGone,
             place: Place::Enum(name.clone()),
             message: format!(
                 "function {} still says '{label}', which type {name} has no more",

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Place, Rename};
 use amani_schema_core::schema::ObjectName;
 
@@ -8,6 +9,8 @@ use crate::id::Id;
 /// Something that only the author can decide, or that PostgreSQL cannot do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
+    /// What kind of mistake it is.
+    pub code: Code,
     /// Where in the types it has to be said.
     pub place: Place,
     /// What was found.
@@ -30,6 +33,7 @@ impl Refusal {
             _ => (Place::Schema, "change it in a migration of your own"),
         };
         Self {
+            code: Code::NoWay,
             place,
             message: format!("{id} cannot be made anew: {reason}"),
             help: vec![help.to_owned()],
@@ -42,6 +46,7 @@ impl Refusal {
             return None;
         };
         Some(Self {
+            code: Code::NoWay,
             place: Place::Schema,
             message: format!(
                 "{from} cannot be called {to} again, which is the name of another one now"
@@ -52,6 +57,7 @@ impl Refusal {
 
     pub(crate) fn partition_key(table: &ObjectName) -> Self {
         Self {
+            code: Code::NoWay,
             place: Place::Table(table.clone()),
             message: format!("PostgreSQL cannot change how table {table} is partitioned"),
             help: vec!["make a new table, and move the rows in a migration of your own".to_owned()],

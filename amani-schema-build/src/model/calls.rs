@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::Dropped;
 use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
 use proc_macro2::{Span, TokenStream};
@@ -60,7 +61,13 @@ impl Calls {
             Presence::Test => return,
             Presence::Conditional => {
                 let message = format!("`{name}!` is there only under a `cfg`");
-                let finding = Finding::new(file, call.mac.path.span(), message, ONE_SCHEMA);
+                let finding = Finding::new(
+                    Code::Conditional,
+                    file,
+                    call.mac.path.span(),
+                    message,
+                    ONE_SCHEMA,
+                );
                 self.findings.push(finding.beyond_rustc());
             }
             Presence::Always => self.expanded.push((file, call.span().byte_range())),

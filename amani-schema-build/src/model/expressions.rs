@@ -1,5 +1,6 @@
 //! What SQL in the source names is there: said here, and not by a server.
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Rename};
 use amani_schema_core::schema::{Column, ObjectName, Schema, Table};
 use amani_schema_history::{UnknownName, unknown_in_expression, unknown_in_query};
@@ -52,7 +53,10 @@ impl Said {
             Err(error) => {
                 let message = format!("syntax error in this SQL: {}", error.message);
                 let help = "write it as PostgreSQL takes it";
-                vec![self.text.finding(error.offset..sql.len(), message, help)]
+                vec![
+                    self.text
+                        .finding(Code::Syntax, error.offset..sql.len(), message, help),
+                ]
             }
         }
     }
@@ -61,7 +65,9 @@ impl Said {
         if matches!(self.role, Role::Default) {
             let help =
                 "a default names no column; a text stands in single quotes: `sql(\"'draft'\")`";
-            return self.text.finding(name.range, name.message, help);
+            return self
+                .text
+                .finding(Code::UnknownName, name.range, name.message, help);
         }
         unknown(&self.text, name, offset)
     }
@@ -145,7 +151,7 @@ fn unknown(text: &SqlText, name: UnknownName, offset: usize) -> Finding {
         "the columns are"
     };
     let help = suggestion(written, name.known.iter().map(String::as_str), list);
-    text.finding(range, name.message, &help)
+    text.finding(Code::UnknownName, range, name.message, &help)
 }
 
 impl Model {

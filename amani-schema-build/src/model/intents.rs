@@ -1,5 +1,6 @@
 //! What the items say of the past, all of them together.
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Dropped, Place, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 
@@ -37,6 +38,7 @@ impl Model {
                 let (file, span) = self.place_span(&place)?;
                 let message = format!("`{first}` and `{to}` both say `was = \"{from}\"`");
                 Some(Finding::new(
+                    Code::Past,
                     file,
                     span,
                     message,
@@ -57,7 +59,13 @@ impl Model {
             return None;
         };
         let help = "remove this entry: `dropped!` is for what is gone";
-        Some(Finding::new(dropped.file, dropped.span, message, help))
+        Some(Finding::new(
+            Code::Past,
+            dropped.file,
+            dropped.span,
+            message,
+            help,
+        ))
     }
 
     fn is_renamed(&self, object: &Dropped) -> bool {

@@ -1,3 +1,4 @@
+use amani_schema_core::code::Code;
 use amani_schema_core::schema::{DataType, Expression, ObjectName};
 use amani_schema_core::sql;
 use amani_schema_syntax::{EnumItem, Field, Names, RustType, TableItem, Target, rust_text};
@@ -41,10 +42,10 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    fn finding(&mut self, place: impl Spanned, message: String, help: &str) {
+    fn finding(&mut self, code: Code, place: impl Spanned, message: String, help: &str) {
         let file = self.tree.modules[self.module].file;
         self.findings
-            .push(Finding::new(file, place.span(), message, help).beyond_rustc());
+            .push(Finding::new(code, file, place.span(), message, help).beyond_rustc());
     }
 
     /// The type of a Rust type in a module; `None` if it has none that can be known.
@@ -102,6 +103,7 @@ impl Names for Lookup<'_> {
         self.data_type_in(self.module, &field.rust_type, LONGEST_CHAIN).unwrap_or_else(|| {
             let written = rust_text(&field.ty);
             self.finding(
+                Code::NoColumnType,
                 &field.ty,
                 format!("`{written}` has no PostgreSQL type"),
                 "an enum of this crate needs `#[pg_enum]`; for another type that sqlx reads and writes say `#[column(type = \"...\")]`",
@@ -126,7 +128,12 @@ impl Names for Lookup<'_> {
         };
         if let Some(retired) = item.and_then(|item| retired(item, name.as_ref())) {
             let message = format!("`{retired}` is retired, and no row may take it any more");
-            self.finding(variant, message, "choose another default, or none");
+            self.finding(
+                Code::NoVariant,
+                variant,
+                message,
+                "choose another default, or none",
+            );
         }
         let label = item.and_then(known).unwrap_or_else(|| {
             let help = match item {
@@ -142,7 +149,7 @@ impl Names for Lookup<'_> {
                 }
             };
             let message = format!("`{}` is no variant of an enum type", rust_text(variant));
-            self.finding(variant, message, &help);
+            self.finding(Code::NoVariant, variant, message, &help);
             UNKNOWN.to_owned()
         });
         Expression(label)
@@ -154,6 +161,7 @@ impl Names for Lookup<'_> {
             .unwrap_or_else(|| {
                 let written = rust_text(&target.table);
                 self.finding(
+                    Code::NoTarget,
                     &target.table,
                     format!("`{written}` is not a table of this crate"),
                     "a foreign key references a field of a struct with `#[table]`",
@@ -177,6 +185,7 @@ impl Names for Lookup<'_> {
             .collect();
         let message = format!("`{}` has no field `{}`", table.ident, target.field);
         self.finding(
+            Code::NoTarget,
             &target.field,
             message,
             &format!("the fields are {}", fields.join(", ")),

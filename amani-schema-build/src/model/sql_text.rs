@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use amani_schema_core::code::Code;
 use syn::LitStr;
 
 use crate::finding::Finding;
@@ -15,8 +16,15 @@ pub(crate) struct SqlText {
 
 impl SqlText {
     /// A finding at the first line of a part of the text.
-    pub(crate) fn finding(&self, part: Range<usize>, message: String, help: &str) -> Finding {
+    pub(crate) fn finding(
+        &self,
+        code: Code,
+        part: Range<usize>,
+        message: String,
+        help: &str,
+    ) -> Finding {
         Finding {
+            code,
             file: self.file,
             range: self.range_of(part),
             message,

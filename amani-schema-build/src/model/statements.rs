@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
+use amani_schema_core::code::Code;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 use amani_schema_history::{History, Statement};
@@ -46,7 +47,8 @@ struct Written<'a> {
 
 impl Written<'_> {
     fn finding(&self, message: String, help: &str) -> Finding {
-        self.text.finding(self.range.clone(), message, help)
+        self.text
+            .finding(Code::Statement, self.range.clone(), message, help)
     }
 }
 
@@ -59,12 +61,18 @@ fn parse(texts: &[SqlText]) -> (VecDeque<Written<'_>>, Vec<Finding>) {
             Err(error) => {
                 let message = format!("syntax error: {}", error.message);
                 let place = error.offset..sql.len();
-                findings.push(text.finding(place, message, "write it as `psql` would take it"));
+                findings.push(text.finding(
+                    Code::Syntax,
+                    place,
+                    message,
+                    "write it as `psql` would take it",
+                ));
                 continue;
             }
         };
         if statements.is_empty() {
             findings.push(text.finding(
+                Code::Statement,
                 0..sql.len(),
                 "there is no statement in this".to_owned(),
                 HOLDS,

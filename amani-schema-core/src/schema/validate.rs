@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::code::Code;
+
 use super::{ForeignKey, ObjectName, Schema, Table, names};
 
 /// A rule that a schema breaks, and which of its items breaks it.
@@ -9,6 +11,8 @@ use super::{ForeignKey, ObjectName, Schema, Table, names};
 pub struct Violation {
     /// The item at fault, by its place in [`Schema::enums`] or [`Schema::tables`].
     pub object: Object,
+    /// What kind of mistake it is.
+    pub code: Code,
     /// What is wrong.
     pub message: String,
     /// What to write instead.
@@ -114,6 +118,7 @@ fn check_foreign_keys(schema: &Schema, place: usize, table: &Table) -> Vec<Viola
     };
     let violation = |key: &ForeignKey| Violation {
         object: Object::Table(place),
+        code: Code::NoKey,
         message: format!(
             "the foreign key `{}` points to `{}` ({}), which is neither its primary key nor unique",
             key.name,
@@ -173,6 +178,7 @@ impl Names {
             Some(_) if silent => {}
             Some((_, first)) => self.clashes.push(Violation {
                 object,
+                code: Code::NameTwice,
                 message: format!("two SQL objects are called `{name}`: {first} and {kind}"),
                 help: "give one of them another name with `name = \"...\"`".to_owned(),
             }),

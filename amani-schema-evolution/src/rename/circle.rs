@@ -1,5 +1,6 @@
 //! Objects that take each other's names.
 
+use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Place, Rename};
 use amani_schema_core::schema::ObjectName;
 
@@ -31,6 +32,7 @@ pub(crate) fn circles(intent: &Intent) -> Vec<Refusal> {
         false
     };
     let refusal = |(from, to, place): &(Name, Name, Place)| Refusal {
+        code: Code::Past,
         place: place.clone(),
         message: format!(
             "the {} {} was {}, and takes its name from one that took another's, in a circle: whether that \
