@@ -29,12 +29,43 @@ pub(crate) fn used(
     let said: Vec<BTreeSet<String>> = said.map(|it| words(&it.sql).literals).collect();
     let made = made(next, changes);
     let is_used = |(name, labels): &(&ObjectName, Vec<String>)| {
+        if brings_in(previous, next, changes, name, labels) {
+            return true;
+        }
         let of_type = made.iter().filter(|made| made.reached.contains(*name));
         let mut texts = said.iter().chain(of_type.map(|made| &made.literals));
         texts.any(|literals| labels.iter().any(|label| says(literals, label)))
     };
     let used = added.iter().filter(|added| is_used(added));
     used.map(|(name, _)| (*name).clone()).collect()
+}
+
+/// Whether a column becomes one of the type, with values that may be new labels of it.
+fn brings_in(
+    previous: &World<'_>,
+    next: &World<'_>,
+    changes: &Changes,
+    name: &ObjectName,
+    labels: &[String],
+) -> bool {
+    changes.retyped.iter().any(|id| {
+        let (Some(Item::Column(_, before)), Some(Item::Column(..))) =
+            (previous.items.get(id), next.items.get(id))
+        else {
+            return false;
+        };
+        let target = Id::Type(name.clone());
+        let was_of_it = before.data_type.named_type() == Some(name);
+        if was_of_it || !next.needs(id).any(|needed| *needed == target) {
+            return false;
+        }
+        let of_enum = before.data_type.named_type();
+        let of_enum = of_enum.and_then(|of| previous.items.get(&Id::Type(of.clone())));
+        match of_enum {
+            Some(Item::Enum(of)) => of.labels.iter().any(|label| labels.contains(label)),
+            _ => true,
+        }
+    })
 }
 
 fn added<'a>(
