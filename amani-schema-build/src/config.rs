@@ -13,6 +13,8 @@ pub struct Config {
     pub package: PathBuf,
     /// The root of the module tree: `src/lib.rs`, or `src/main.rs` where there is no lib.
     pub source: PathBuf,
+    /// The roots of the other programs of the package, which declare nothing of the schema.
+    pub programs: Vec<PathBuf>,
     /// The folder with the migrations.
     pub migrations: PathBuf,
     /// The table that sqlx keeps its record in: `_sqlx_migrations` unless `sqlx.toml` names another.
@@ -58,9 +60,11 @@ impl Config {
             Some(folder) => folder,
             None => sqlx.migrations.unwrap_or_else(|| "migrations".to_owned()),
         };
+        let source = source(package, &manifest)?;
         Ok(Self {
             package: package.to_owned(),
-            source: source(package, &manifest)?,
+            programs: programs(package, &manifest, &source),
+            source,
             migrations: package.join(folder),
             migrations_table: sqlx.table,
             base: settings.base,
@@ -127,6 +131,26 @@ fn source(package: &Path, manifest: &DeTable<'_>) -> Result<PathBuf, ConfigError
             "there is no source to read: neither src/lib.rs nor src/main.rs is there".to_owned(),
         )
     })
+}
+
+/// `src/main.rs`, those of `src/bin` and of `[[bin]]`, as far as they are there: cargo finds them so.
+fn programs(package: &Path, manifest: &DeTable<'_>, source: &Path) -> Vec<PathBuf> {
+    let bins = lookup(manifest, &["bin"]).and_then(DeValue::as_array);
+    let paths = bins.into_iter().flatten();
+    let written = paths.filter_map(|bin| bin.get_ref().get("path")?.get_ref().as_str());
+    let written = written.map(|path| package.join(path));
+    let folder = fs::read_dir(package.join("src/bin")).into_iter().flatten();
+    let found = folder.flatten().map(|entry| entry.path());
+    let found = found.flat_map(|path| [path.join("main.rs"), path]);
+    let all = [package.join("src/main.rs")]
+        .into_iter()
+        .chain(written)
+        .chain(found);
+    let is_root = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs") && path.is_file();
+    let mut programs: Vec<PathBuf> = all.filter(|path| is_root(path) && path != source).collect();
+    programs.sort();
+    programs.dedup();
+    programs
 }
 
 /// A dependency may be renamed: `schema = { package = "amani-schema" }`.

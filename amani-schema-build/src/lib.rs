@@ -38,6 +38,7 @@ mod mode;
 mod model;
 mod names;
 mod paths;
+mod programs;
 mod refusal;
 mod report;
 mod resolver;

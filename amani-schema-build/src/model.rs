@@ -361,6 +361,19 @@ impl Tree {
         })
     }
 
+    /// The names of the items that are part of a schema, and their files; those of tests are not.
+    pub(crate) fn annotated(&self, config: &Config) -> impl Iterator<Item = (usize, &syn::Ident)> {
+        let annotated = self.candidates().filter(|(module, _, candidate)| {
+            let presence =
+                Presence::of(candidate.attributes()).within(self.modules[*module].presence);
+            presence != Presence::Test
+                && self
+                    .annotation(*module, candidate, &config.library)
+                    .is_some()
+        });
+        annotated.map(|(module, _, candidate)| (self.modules[module].file, candidate.ident()))
+    }
+
     /// The arguments of the attribute that makes this item part of the schema, if it has it.
     fn annotation(
         &self,

@@ -9,6 +9,7 @@ use amani_schema_syntax::Report;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::model::Model;
+use crate::programs::Programs;
 use crate::settle::{Settled, Unsettled, settle};
 use crate::walk::Tree;
 use crate::{Mode, embed, files};
@@ -104,8 +105,15 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         ..Outcome::default()
     };
     outcome.watched.push(config.migrations.clone());
+    let programs = Programs::read(config);
+    outcome.watched.extend(programs.watched);
     let model = Model::read(&tree, config);
     outcome.find(&tree, config, &model, model.findings.iter().map(Ok));
+    if !programs.errors.is_empty() {
+        outcome.errors.extend(programs.errors);
+        // Cargo's own message is the only way to all of them.
+        outcome.reports.clear();
+    }
     if tree.broken || model.broken || !outcome.errors.is_empty() {
         return outcome;
     }

@@ -194,3 +194,22 @@ fn all_files_are_watched() {
     let expected = ["src/lib.rs", "src/a.rs", "migrations"].map(|path| project.path().join(path));
     assert_eq!(watched, expected);
 }
+
+#[test]
+fn a_program_beside_the_library_declares_nothing() {
+    let lib = ("src/lib.rs", "pub mod models;");
+    let models = ("src/models.rs", STATUS);
+    let use_only = "use example::models::Status;\n#[cfg(test)] mod tests { #[amani_schema::pg_enum] enum Mood { Sad } }\nfn main() {}";
+    Project::new(&[lib, models, ("src/main.rs", use_only)]).build();
+    let own = "#[amani_schema::pg_enum] enum Mood { Sad }\nfn main() {}";
+    for (path, text, place) in [
+        ("src/main.rs", "mod models;\nfn main() {}", "src/models.rs:"),
+        ("src/main.rs", own, "src/main.rs:1:"),
+        ("src/bin/tool.rs", own, "src/bin/tool.rs:1:"),
+        ("src/bin/tool/main.rs", own, "src/bin/tool/main.rs:1:"),
+    ] {
+        let error = Project::new(&[lib, models, (path, text)]).error();
+        assert!(error.contains("error[AMANI0005]") && error.contains(place), "{error}");
+        assert!(error.contains("write `use`"), "{error}");
+    }
+}
