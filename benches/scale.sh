@@ -70,6 +70,8 @@ script() { # the script: seconds and MiB of a run
         else
             { time "$1" >/dev/null; } 2>&1 | sed 's/$/ s/'
         fi)
+    # A run that reports mistakes is no measure of one that works.
+    [ ! -s "$work/out/amani_schema_findings.txt" ] || { cat "$work/out/amani_schema_findings.txt" >&2; exit 1; }
 }
 
 build_script() { # optimisation

@@ -79,3 +79,41 @@ fn statements_come_and_go_with_their_items() {
     let (_, first) = &snapshot[1];
     assert_shows(first, &["CREATE VIEW titles AS"]);
 }
+
+/// A type by whatever name is the same one when it is sealed, and the same as itself under another name.
+#[test]
+fn a_type_that_is_written_as_sql_does_not_change_by_itself() {
+    let types = [
+        "timestamptz",
+        "TIMESTAMP(3) WITH TIME ZONE",
+        "varchar(20)",
+        "numeric(10, 2)[]",
+        "int4",
+        "bit varying(3)",
+        "citext",
+        "citext[]",
+        "public.citext",
+        "geometry(Point, 4326)",
+    ];
+    let fields: Vec<String> = types
+        .iter()
+        .enumerate()
+        .map(|(nr, name)| format!("#[column(type = {name:?})] c{nr}: String"))
+        .collect();
+    let lib = |more: &str| {
+        format!(
+            "amani_schema::sql! {{ \"CREATE EXTENSION citext\", \"CREATE EXTENSION postgis\" }} #[table] struct Job {{ {}{more} }}",
+            fields.join(", ")
+        )
+    };
+    let repository = Repository::published(&lib(""));
+    repository.types(&lib(", note: Option<String>"));
+    repository.project.build();
+    let snapshot = repository.snapshot();
+    let mut ups = snapshot
+        .iter()
+        .filter(|(name, _)| name.ends_with(".up.sql"));
+    let up = &ups.nth(1).unwrap().1;
+    assert_eq!(up.matches("ALTER TABLE").count(), 1, "{up}");
+    assert!(up.contains("ADD COLUMN note text"), "{up}");
+}

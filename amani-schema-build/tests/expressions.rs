@@ -49,6 +49,13 @@ fn every_kind_of_expression_is_looked_into() {
             "#[column(check(\"a > > 1\"))] a: i64",
             "syntax error in this SQL",
         ),
+        ("#[column(check(\"a > 1;\"))] a: i64", "no `;`"),
+        (
+            "#[column(check(\"a > 1 -- positive\"))] a: i64",
+            "a comment would hide",
+        ),
+        ("#[column(check(\"a > 1 /* positive */\"))] a: i64", ""),
+        ("#[column(default = sql(\"'; --'\"))] a: String", ""),
         (
             "#[column(check(\"a > 1; DROP TABLE x\"))] a: i64",
             "syntax error in this SQL",

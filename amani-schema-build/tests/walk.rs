@@ -209,7 +209,10 @@ fn a_program_beside_the_library_declares_nothing() {
         ("src/bin/tool/main.rs", own, "src/bin/tool/main.rs:1:"),
     ] {
         let error = Project::new(&[lib, models, (path, text)]).error();
-        assert!(error.contains("error[AMANI0005]") && error.contains(place), "{error}");
+        assert!(
+            error.contains("error[AMANI0005]") && error.contains(place),
+            "{error}"
+        );
         assert!(error.contains("write `use`"), "{error}");
     }
 }

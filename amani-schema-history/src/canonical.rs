@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
-    DataType, Expression, Index, IndexKey, ObjectName, Schema, Table, View,
+    DataType, Expression, Index, IndexKey, ObjectName, Schema, Table, TypeName, View,
 };
 
 use crate::depends::{Form, What, mentions, object_name};
@@ -176,6 +176,14 @@ fn rewrite_default(default: &mut Option<Expression>, of: &DataType) {
 }
 
 fn rewrite_table(table: &mut Table) {
+    for column in &mut table.columns {
+        // As it is when it has been replayed.
+        if let TypeName::Written(text) = &column.data_type.name {
+            let read = DataType::read(text);
+            let dimensions = column.data_type.dimensions + read.dimensions;
+            column.data_type = DataType { dimensions, ..read };
+        }
+    }
     let types = types(table);
     for column in &mut table.columns {
         let of = column.data_type.clone();

@@ -89,6 +89,23 @@ pub(crate) fn parse_one_expression(sql: &str) -> Result<Node, SyntaxError> {
     })
 }
 
+/// What would end or hide the SQL that is written behind an expression: `;`, or a comment up to the end of
+/// the line.
+pub(crate) fn closing(sql: &str) -> Option<SyntaxError> {
+    let tree = SourceFile::parse(sql).syntax_node();
+    let tokens = tree.descendants_with_tokens();
+    let mut tokens = tokens.filter_map(SyntaxElement::into_token);
+    let is_closing = |token: &SyntaxToken| token.text() == ";" || token.text().starts_with("--");
+    tokens.find(is_closing).map(|token| SyntaxError {
+        offset: token.text_range().start().into(),
+        message: if token.text() == ";" {
+            "an expression has no `;`".to_owned()
+        } else {
+            "a comment would hide what is written behind the expression".to_owned()
+        },
+    })
+}
+
 /// The one expression behind `SELECT`, where there is nothing else.
 fn alone(statements: &[Node]) -> Option<Node> {
     let [statement] = statements else {

@@ -7,7 +7,7 @@ use amani_schema_core::schema::{ObjectName, Schema, is_system_column};
 use crate::depends::{Form, Level, What, columns_in, levels_around, mentions, object_name, parse};
 use crate::expression::is_key_word;
 use crate::single::Unparsed;
-use crate::syntax::parse_one_expression;
+use crate::syntax::{SyntaxError, closing, parse_one_expression};
 
 /// A name that is neither a column nor a relation where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +45,10 @@ pub fn unknown_in_expression(
     columns: &[&str],
     text: &str,
 ) -> Result<Vec<UnknownName>, Unparsed> {
-    parse_one_expression(text).map_err(|error| Unparsed {
-        offset: error.offset,
-        message: error.message,
-    })?;
+    let error = closing(text).or_else(|| parse_one_expression(text).err());
+    if let Some(SyntaxError { offset, message }) = error {
+        return Err(Unparsed { offset, message });
+    }
     let home = Home { of, columns };
     Ok(unknown(schema, Form::Expression, Some(&home), text))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use amani_schema_core::schema::{
     Check, Column, DataType, Expression, ForeignKey, Index, IndexColumn, IndexKey, ObjectName,
-    PrimaryKey, Table, Unique, names,
+    PrimaryKey, Table, TypeName, Unique, names,
 };
 use syn::{ExprPath, Ident, LitStr};
 
@@ -168,7 +168,7 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
     let data_type = match &field.column_type {
         ColumnType::Rust => names.data_type(field),
         ColumnType::Modified(data_type) => data_type.clone(),
-        ColumnType::Written(sql) => DataType::written(sql),
+        ColumnType::Written(sql) => written_type(sql),
     };
     let default = field.default.as_ref().map(|default| match default {
         FieldDefault::Sql(sql) => expression(sql),
@@ -182,6 +182,15 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
         identity: field.identity,
         comment: field.comment.clone(),
         ..Column::new(field.column.clone(), data_type)
+    }
+}
+
+/// One of PostgreSQL's own by whatever name it goes; any other text may be a type of an extension.
+fn written_type(sql: &str) -> DataType {
+    let read = DataType::read(sql);
+    match read.name {
+        TypeName::Builtin(_) => read,
+        TypeName::Named(_) | TypeName::Written(_) => DataType::written(sql),
     }
 }
 
