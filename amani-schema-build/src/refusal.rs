@@ -10,7 +10,7 @@ pub(crate) fn finding(model: &Model, refusal: &Refusal) -> Result<Finding, Strin
     let (message, help) = (&refusal.message, refusal.help.join("\n"));
     match model.place_span(&refusal.place) {
         Some((file, span)) => Ok(Finding::new(refusal.code, file, span, message, help)),
-        None if help.is_empty() => Err(format!("{message} [{}]", refusal.code)),
-        None => Err(format!("{message} [{}]\nhelp: {help}", refusal.code)),
+        None if help.is_empty() => Err(format!("error[{}]: {message}", refusal.code)),
+        None => Err(format!("error[{}]: {message}\nhelp: {help}", refusal.code)),
     }
 }

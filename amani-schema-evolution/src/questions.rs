@@ -226,7 +226,7 @@ fn another_type(
         code: Code::Conversion,
         place: Place::Column(table.name.clone(), after.name.clone()),
         message: format!(
-            "column {}.{} from {from} to {to} {why}",
+            "column {}.{} goes from {from} to {to}, which {why}",
             table.name, after.name
         ),
         help: vec![format!(
