@@ -144,7 +144,9 @@ fn qualified(
     let columns = match sources.find(|source| source.alias == of) {
         Some(source) => source.columns.clone()?,
         None => {
-            let home = home.filter(|home| home.of.name == of)?;
+            // The row of a trigger, before and after.
+            let is_row = matches!(of, "new" | "old");
+            let home = home.filter(|home| is_row || home.of.name == of)?;
             home.columns
                 .iter()
                 .map(|&column| column.to_owned())

@@ -2,7 +2,7 @@
 
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Rename};
-use amani_schema_core::schema::{Column, ObjectName, Schema, Table};
+use amani_schema_core::schema::{Column, ObjectName, Schema, Table, Trigger};
 use amani_schema_history::{UnknownName, unknown_in_expression, unknown_in_query};
 use amani_schema_syntax::{SqlRole, TableItem, suggestion};
 
@@ -120,7 +120,49 @@ pub(super) fn check(schema: &Schema, written: &[Said], texts: &[SqlText]) -> Vec
             findings.extend(in_statements(texts, &said.0, unknown));
         }
     }
+    for trigger in &schema.triggers {
+        findings.extend(of_trigger(schema, trigger, texts));
+    }
     findings
+}
+
+/// The columns that a trigger names, and the function that it calls.
+fn of_trigger(schema: &Schema, trigger: &Trigger, texts: &[SqlText]) -> Vec<Finding> {
+    let columns = names(schema.table(&trigger.table));
+    let mut findings = Vec::new();
+    if let Some(when) = trigger.when.as_ref().filter(|_| !columns.is_empty()) {
+        let unknown = unknown_in_expression(schema, &trigger.table, &columns, &when.0);
+        findings.extend(in_statements(texts, &when.0, unknown.unwrap_or_default()));
+    }
+    let function = &trigger.function;
+    if is_function(schema, function) {
+        return findings;
+    }
+    let mut places = texts.iter();
+    let says = |text: &SqlText| {
+        let sql = text.literal.value();
+        sql.contains(&trigger.name)
+            .then(|| sql.rfind(&function.name))
+            .flatten()
+    };
+    if let Some((text, place)) = places.find_map(|text| Some((text, says(text)?))) {
+        let message = format!("function {function}() does not exist");
+        let help = "a trigger calls a function that another statement of `sql!` creates";
+        let range = place..place + function.name.len();
+        findings.push(text.finding(Code::UnknownName, range, message, help));
+    }
+    findings
+}
+
+/// Whether a function is there, as far as can be told: an extension may bring any.
+fn is_function(schema: &Schema, name: &ObjectName) -> bool {
+    const OWN: [&str; 3] = [
+        "suppress_redundant_updates_trigger",
+        "tsvector_update_trigger",
+        "tsvector_update_trigger_column",
+    ];
+    let is_created = schema.routines.iter().any(|routine| routine.name == *name);
+    is_created || !schema.extensions.is_empty() || OWN.contains(&&*name.name)
 }
 
 fn names(table: Option<&Table>) -> Vec<&str> {
