@@ -1,10 +1,17 @@
 //! `cargo amani`: the command line of amani-schema.
 
+// They panic where the reader is gone: `cargo amani diff ... | head`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod diff;
+mod new;
+mod output;
+mod project;
 mod schema;
 mod source;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -28,20 +35,49 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Diff(diff::Arguments),
+    New(new::Arguments),
     Schema(schema::Arguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse_from(without_subcommand(std::env::args_os()));
+    let arguments = without_subcommand(std::env::args_os());
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return answer(&error),
+    };
     let done = match arguments.command {
         Command::Diff(arguments) => diff::run(&arguments).await,
+        Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments).await,
     };
     done.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        output::note(format!("error: {error}"));
         ExitCode::from(2)
     })
+}
+
+/// Help where it was asked for, and what is wrong with the arguments, which may hold a password.
+fn answer(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    let is_terminal = if error.use_stderr() {
+        std::io::stderr().is_terminal()
+    } else {
+        std::io::stdout().is_terminal()
+    };
+    let text = if is_terminal {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    if error.use_stderr() {
+        output::note(text);
+        return ExitCode::from(2);
+    }
+    match output::line(text.trim_end()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(2),
+    }
 }
 
 /// cargo runs `cargo amani ...` as `cargo-amani amani ...`.

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use amani_schema::catalog;
-use amani_schema::sqlx::{Connection, PgConnection};
 use amani_schema_build::{Config, SqlxToml};
 use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use amani_schema_history::{Folder, History, HistoryError};
+
+use crate::output;
+use crate::project::connect;
 
 /// A place to read a schema from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +106,7 @@ impl Source {
                 followed(history, &errors)
             }
             Self::Database(url) => {
-                let unreachable = |error| format!("the database does not answer: {error}");
-                let mut connection = PgConnection::connect(url).await.map_err(unreachable)?;
+                let mut connection = connect(url, &[]).await?;
                 catalog::read_beside(&mut connection, migrations_table)
                     .await
                     .map_err(|error| format!("the catalog cannot be read: {error}"))
@@ -116,7 +117,7 @@ impl Source {
 
 fn followed(history: History, errors: &[HistoryError]) -> Result<Schema, String> {
     for remark in history.remarks() {
-        eprintln!("note: {remark}");
+        output::note(format!("note: {remark}"));
     }
     if errors.is_empty() {
         return Ok(history.schema().clone());
