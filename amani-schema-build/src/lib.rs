@@ -56,5 +56,6 @@ pub use intent::intent;
 pub use mode::Mode;
 pub use present::Present;
 pub use run::{Outcome, generate, run, schema};
+pub use sealed::draft_versions;
 pub use sqlx_toml::SqlxToml;
 pub use timestamp::now as timestamp;

@@ -1,3 +1,12 @@
+//! The migrations of a folder, applied and stepped back from.
+//!
+//! The record is sqlx's own, table and checksums, so that this migrator, `sqlx migrate run` and
+//! [`sqlx::migrate::Migrator`] can be mixed in one database.
+
+mod record;
+
+pub use record::{Applied, applied};
+
 use std::ops::Deref;
 use std::sync::OnceLock;
 

@@ -3,12 +3,14 @@
 // They panic where the reader is gone: `cargo amani diff ... | head`.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+mod check;
 mod diff;
 mod new;
 mod output;
 mod project;
 mod schema;
 mod source;
+mod status;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -34,9 +36,11 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Arguments),
     Diff(diff::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),
+    Status(status::Arguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -47,9 +51,11 @@ async fn main() -> ExitCode {
         Err(error) => return answer(&error),
     };
     let done = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments).await,
         Command::New(arguments) => new::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments).await,
+        Command::Status(arguments) => status::run(&arguments).await,
     };
     done.unwrap_or_else(|error| {
         output::note(format!("error: {error}"));

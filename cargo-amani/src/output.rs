@@ -40,6 +40,33 @@ pub(crate) fn note(text: impl Display) {
     let _ = writeln!(io::stderr(), "{}", text.trim_end_matches('\n'));
 }
 
+/// `1 migration`, `2 migrations`.
+pub(crate) fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+/// Lines of cells under a head, each column as wide as its widest cell; no line ends in blanks.
+pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let head = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let lines: Vec<&Vec<String>> = [&head].into_iter().chain(rows).collect();
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    let line = |line: &&Vec<String>| {
+        let cells = line.iter().enumerate();
+        let cells: Vec<String> = cells
+            .map(|(column, cell)| format!("{cell:<width$}", width = width(column)))
+            .collect();
+        format!("{}\n", cells.join("  ").trim_end())
+    };
+    lines.iter().map(line).collect()
+}
+
 /// A text with `***` for the password of every URL in it.
 pub(crate) fn without_passwords(text: &str) -> String {
     let mut shown = String::new();

@@ -28,12 +28,17 @@ impl Project {
         Ok(config)
     }
 
+    /// Whether there is a package, and not only a folder of migrations.
+    pub(crate) fn has_types(&self) -> bool {
+        self.package.join("Cargo.toml").exists()
+    }
+
     /// The folder with the migrations: as the option says, else the package, else `sqlx.toml`.
     pub(crate) fn folder(&self) -> Result<PathBuf, String> {
         if let Some(folder) = &self.migrations {
             return Ok(folder.clone());
         }
-        let folder = if self.package.join("Cargo.toml").exists() {
+        let folder = if self.has_types() {
             self.config()?.migrations
         } else {
             let named = self.sqlx_toml()?.migrations;
@@ -60,11 +65,6 @@ impl Project {
     /// The settings of sqlx.
     pub(crate) fn sqlx_toml(&self) -> Result<SqlxToml, String> {
         SqlxToml::read(&self.package).map_err(|error| error.to_string())
-    }
-
-    /// The folder of the package.
-    pub(crate) fn package(&self) -> &Path {
-        &self.package
     }
 }
 
