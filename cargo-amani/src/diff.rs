@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let intent = intent(arguments)?;
-    let table = migrations_table(&[&arguments.from, &arguments.to])?;
+    let table = migrations_table(&[&arguments.from, &arguments.to], ".".as_ref())?;
     let previous = arguments.from.read(&table).await?;
     let next = arguments.to.read(&table).await?;
     let migrations = evolve(&previous, &next, &intent).map_err(|refusals| describe(&refusals))?;

@@ -3,11 +3,15 @@
 // They panic where the reader is gone: `cargo amani diff ... | head`.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
+mod apply;
 mod check;
 mod diff;
+mod drift;
+mod migrations;
 mod new;
 mod output;
 mod project;
+mod revert;
 mod schema;
 mod source;
 mod status;
@@ -36,9 +40,12 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Apply(apply::Arguments),
     Check(check::Arguments),
     Diff(diff::Arguments),
+    Drift(drift::Arguments),
     New(new::Arguments),
+    Revert(revert::Arguments),
     Schema(schema::Arguments),
     Status(status::Arguments),
 }
@@ -51,9 +58,12 @@ async fn main() -> ExitCode {
         Err(error) => return answer(&error),
     };
     let done = match arguments.command {
+        Command::Apply(arguments) => apply::run(&arguments).await,
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments).await,
+        Command::Drift(arguments) => drift::run(&arguments).await,
         Command::New(arguments) => new::run(&arguments),
+        Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,
         Command::Status(arguments) => status::run(&arguments).await,
     };

@@ -62,6 +62,11 @@ impl Project {
         })
     }
 
+    /// The folder of the package.
+    pub(crate) fn package(&self) -> &Path {
+        &self.package
+    }
+
     /// The settings of sqlx.
     pub(crate) fn sqlx_toml(&self) -> Result<SqlxToml, String> {
         SqlxToml::read(&self.package).map_err(|error| error.to_string())
@@ -92,15 +97,20 @@ impl Database {
         Ok(named.or_else(|| from_dotenv(&variable)))
     }
 
+    /// The URL, for a command that cannot do without.
+    pub(crate) fn required_url(&self, project: &Project) -> Result<String, String> {
+        let help = "give `--database postgres://...`, or set DATABASE_URL";
+        let url = self.url(project)?;
+        url.ok_or_else(|| format!("no database is named: {help}"))
+    }
+
     /// Connects to the database.
     pub(crate) async fn connect(
         &self,
         project: &Project,
         settings: &[(&str, &str)],
     ) -> Result<PgConnection, String> {
-        let url = self
-            .url(project)?
-            .ok_or("no database is named: give `--database postgres://...`, or set DATABASE_URL")?;
+        let url = self.required_url(project)?;
         connect(&url, settings).await
     }
 }

@@ -33,7 +33,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         .into_iter()
         .chain(&arguments.against)
         .collect();
-    let migrations_table = migrations_table(&sources)?;
+    let migrations_table = migrations_table(&sources, ".".as_ref())?;
     let schema = arguments.from.read(&migrations_table).await?;
     if let Some(other) = &arguments.against {
         let differences = compare(&schema, &other.read(&migrations_table).await?);

@@ -57,13 +57,13 @@ impl fmt::Display for Source {
 }
 
 /// The table that sqlx keeps its record in: `sqlx.toml` lies beside the types, or, as for sqlx's own
-/// command line, in the current folder.
-pub(crate) fn migrations_table(sources: &[&Source]) -> Result<ObjectName, String> {
+/// command line, in the folder where it is run.
+pub(crate) fn migrations_table(sources: &[&Source], folder: &Path) -> Result<ObjectName, String> {
     let package = sources.iter().find_map(|source| match source {
         Source::Rust(package) => Some(&**package),
         _ => None,
     });
-    let settings = SqlxToml::read(package.unwrap_or(Path::new(".")));
+    let settings = SqlxToml::read(package.unwrap_or(folder));
     let name = settings.map_err(|error| error.to_string())?.table;
     let name = DataType::read(&name).named_type().cloned();
     let name = name.unwrap_or_else(|| ObjectName::new(SqlxToml::USUAL_TABLE));
