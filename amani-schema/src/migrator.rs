@@ -137,7 +137,9 @@ impl Migrator {
         version: i64,
     ) -> Result<(), MigrateError> {
         let mut connection = database.acquire().await?;
-        self.runner().revert(&mut connection, Back::To(version)).await?;
+        self.runner()
+            .revert(&mut connection, Back::To(version))
+            .await?;
         Ok(())
     }
 
@@ -178,9 +180,14 @@ impl Migrator {
     pub fn runner(&self) -> Runner<'_> {
         Runner::new(self).naming(|migration| {
             let kind = migration.migration_type;
-            let mut files = self.files.iter().filter(|file| file.version == migration.version);
+            let mut files = self
+                .files
+                .iter()
+                .filter(|file| file.version == migration.version);
             let file = files.find(|file| MigrationType::from_filename(file.name) == kind);
-            file.map_or_else(String::new, |file| format!("{}_{}", file.version, file.name))
+            file.map_or_else(String::new, |file| {
+                format!("{}_{}", file.version, file.name)
+            })
         })
     }
 }

@@ -15,6 +15,7 @@ mod revert;
 mod schema;
 mod source;
 mod status;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -48,6 +49,7 @@ enum Command {
     Revert(revert::Arguments),
     Schema(schema::Arguments),
     Status(status::Arguments),
+    Verify(verify::Arguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -66,6 +68,7 @@ async fn main() -> ExitCode {
         Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,
         Command::Status(arguments) => status::run(&arguments).await,
+        Command::Verify(arguments) => verify::run(&arguments).await,
     };
     done.unwrap_or_else(|error| {
         output::note(format!("error: {error}"));

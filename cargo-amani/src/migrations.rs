@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use amani_schema::migrator::{Event, Runner};
 use amani_schema::sqlx;
 use amani_schema::sqlx::migrate::{MigrateError, Migration, Migrator};
+use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
 use crate::output;
@@ -67,8 +68,7 @@ impl Options {
         report: &'m Mutex<Report>,
     ) -> Runner<'m> {
         let is_silent = self.json;
-        let runner = Runner::new(&migrations.migrator).attempts(self.attempts);
-        let runner = runner.naming(|migration| migrations.name(migration));
+        let runner = migrations.runner().attempts(self.attempts);
         runner.telling(move |event| match event {
             Event::Applied { file, .. } | Event::Reverted { file, .. } => {
                 if let Ok(mut report) = report.lock() {
@@ -157,6 +157,18 @@ impl Migrations {
         Ok(Self { migrator, names })
     }
 
+    /// The same with its record where it usually is: on a server where nothing else is.
+    pub(crate) fn in_usual_table(mut self) -> Self {
+        self.migrator
+            .dangerous_set_table_name(SqlxToml::USUAL_TABLE);
+        self
+    }
+
+    /// A runner that knows what the files are called.
+    pub(crate) fn runner(&self) -> Runner<'_> {
+        Runner::new(&self.migrator).naming(|migration| self.name(migration))
+    }
+
     /// That a version is one of the folder's.
     pub(crate) fn check(&self, version: Option<i64>) -> Result<(), String> {
         match version {
@@ -177,7 +189,7 @@ impl Migrations {
 }
 
 /// The error, and what to do about it.
-fn explain(error: &MigrateError) -> String {
+pub(crate) fn explain(error: &MigrateError) -> String {
     let help = match error {
         MigrateError::ExecuteMigration(sqlx::Error::Database(error), _) => {
             return error.to_string();

@@ -57,11 +57,18 @@ impl<'a> Downs<'a> {
         if !is_there(connection, &self.table).await? {
             return Ok(BTreeMap::new());
         }
-        let sql = format!("SELECT version, checksum, down FROM {} WHERE record = $1", self.table);
-        let rows: Vec<(i64, Vec<u8>, Option<String>)> =
-            query_as(AssertSqlSafe(sql)).bind(self.record).fetch_all(connection).await?;
+        let sql = format!(
+            "SELECT version, checksum, down FROM {} WHERE record = $1",
+            self.table
+        );
+        let rows: Vec<(i64, Vec<u8>, Option<String>)> = query_as(AssertSqlSafe(sql))
+            .bind(self.record)
+            .fetch_all(connection)
+            .await?;
         let rows = rows.into_iter();
-        Ok(rows.map(|(version, checksum, sql)| (version, Stored { checksum, sql })).collect())
+        Ok(rows
+            .map(|(version, checksum, sql)| (version, Stored { checksum, sql }))
+            .collect())
     }
 
     /// Stores a way down, in place of one of another text.
@@ -87,7 +94,10 @@ impl<'a> Downs<'a> {
         connection: &mut PgConnection,
         version: i64,
     ) -> sqlx::Result<()> {
-        let sql = format!("DELETE FROM {} WHERE record = $1 AND version = $2", self.table);
+        let sql = format!(
+            "DELETE FROM {} WHERE record = $1 AND version = $2",
+            self.table
+        );
         let delete = query(AssertSqlSafe(sql)).bind(self.record).bind(version);
         delete.execute(connection).await?;
         Ok(())

@@ -41,17 +41,32 @@ impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Waiting => f.write_str("waiting for another migrator to finish"),
-            Self::Retry { error, attempt, pause } => {
+            Self::Retry {
+                error,
+                attempt,
+                pause,
+            } => {
                 let seconds = pause.as_secs_f32();
-                write!(f, "{error}\n  attempt {attempt} rolled back, the next one in {seconds} s")
+                write!(
+                    f,
+                    "{error}\n  attempt {attempt} rolled back, the next one in {seconds} s"
+                )
             }
             Self::DroppedInvalidIndex(index) => {
-                write!(f, "dropped {index}, which a broken attempt had left INVALID")
+                write!(
+                    f,
+                    "dropped {index}, which a broken attempt had left INVALID"
+                )
             }
             Self::FoundIndex(index) => {
-                write!(f, "{index} was built by an attempt that was broken off: it stays")
+                write!(
+                    f,
+                    "{index} was built by an attempt that was broken off: it stays"
+                )
             }
-            Self::Applied { file, elapsed } => write!(f, "applied {file} in {} ms", elapsed.as_millis()),
+            Self::Applied { file, elapsed } => {
+                write!(f, "applied {file} in {} ms", elapsed.as_millis())
+            }
             Self::Reverted { file, elapsed } => {
                 write!(f, "reverted {file} in {} ms", elapsed.as_millis())
             }

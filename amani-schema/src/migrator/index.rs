@@ -37,10 +37,14 @@ impl ConcurrentIndex {
         take(&mut rest, &["on"])?;
         let _ = take(&mut rest, &["only"]);
         let is_part = |place: &usize| {
-            let dots = rest.get(place.wrapping_sub(1)).is_some_and(|token| token.text == ".");
+            let dots = rest
+                .get(place.wrapping_sub(1))
+                .is_some_and(|token| token.text == ".");
             *place == 0 || dots || rest[*place].text == "."
         };
-        let parts = (0..rest.len()).take_while(is_part).map(|place| rest[place].text);
+        let parts = (0..rest.len())
+            .take_while(is_part)
+            .map(|place| rest[place].text);
         Some(Self {
             name: unquoted(name.text),
             table: parts.collect(),
@@ -82,11 +86,15 @@ pub(super) fn is_drop(tokens: &[Token]) -> bool {
 fn take(tokens: &mut &[Token], words: &[&str]) -> Option<()> {
     let (first, rest) = tokens.split_at_checked(words.len())?;
     let mut pairs = first.iter().zip(words);
-    pairs.all(|(token, word)| token.is(word)).then(|| *tokens = rest)
+    pairs
+        .all(|(token, word)| token.is(word))
+        .then(|| *tokens = rest)
 }
 
 fn unquoted(name: &str) -> String {
-    let inner = name.strip_prefix('"').and_then(|name| name.strip_suffix('"'));
+    let inner = name
+        .strip_prefix('"')
+        .and_then(|name| name.strip_suffix('"'));
     inner.map_or_else(|| name.to_lowercase(), |name| name.replace("\"\"", "\""))
 }
 

@@ -39,7 +39,9 @@ pub(super) async fn give_back(connection: &mut PgConnection) -> sqlx::Result<()>
 
 /// The key that sqlx makes of the database's name.
 async fn key(connection: &mut PgConnection) -> sqlx::Result<i64> {
-    let name: String = query_scalar("SELECT current_database()::text").fetch_one(connection).await?;
+    let name: String = query_scalar("SELECT current_database()::text")
+        .fetch_one(connection)
+        .await?;
     Ok(0x3d32_ad9e * i64::from(crc32(name.as_bytes())))
 }
 

@@ -36,7 +36,9 @@ pub(super) fn pending<'m>(
     target: Option<i64>,
 ) -> Result<Vec<&'m Migration>, MigrateError> {
     check_dirty(applied)?;
-    let missing = applied.iter().find(|row| !migrator.version_exists(row.version));
+    let missing = applied
+        .iter()
+        .find(|row| !migrator.version_exists(row.version));
     if let Some(row) = missing.filter(|_| !migrator.ignore_missing) {
         return Err(MigrateError::VersionMissing(row.version));
     }
@@ -78,7 +80,8 @@ pub(super) fn back<'a>(
             && !stored.contains_key(&row.version)
     };
     let rows = rows.into_iter().filter(|row| !is_foreign(row));
-    rows.map(|row| down(migrator, row, stored.get(&row.version))).collect()
+    rows.map(|row| down(migrator, row, stored.get(&row.version)))
+        .collect()
 }
 
 /// The one in the folder, unless the way up there is not the one that was applied.
@@ -90,7 +93,9 @@ fn down<'a>(
     let version = row.version;
     let up = ups(migrator).find(|migration| migration.version == version);
     let is_same = up.is_some_and(|up| *up.checksum == row.checksum);
-    let mut downs = migrator.iter().filter(|other| other.migration_type.is_down_migration());
+    let mut downs = migrator
+        .iter()
+        .filter(|other| other.migration_type.is_down_migration());
     let file = downs.find(|down| down.version == version);
     let own = file.map(|file| Down {
         version,
@@ -113,7 +118,9 @@ fn down<'a>(
 
 /// The ways up, in the order of their versions.
 pub(super) fn ups(migrator: &Migrator) -> impl Iterator<Item = &Migration> {
-    migrator.iter().filter(|migration| migration.migration_type.is_up_migration())
+    migrator
+        .iter()
+        .filter(|migration| migration.migration_type.is_up_migration())
 }
 
 fn check_dirty(applied: &[Applied]) -> Result<(), MigrateError> {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::iter::successors;
 use std::time::{Duration, Instant};
 
 use sqlx::PgConnection;
@@ -54,6 +55,13 @@ pub struct Runner<'m> {
 struct State {
     applied: Vec<Applied>,
     downs: BTreeMap<i64, Stored>,
+}
+
+/// How far it went under one lock.
+enum Halt {
+    Done,
+    /// A statement waits for one who waits for our lock: this error, of this version.
+    LetOthersPass(sqlx::Error, i64),
 }
 
 impl<'m> Runner<'m> {
@@ -115,9 +123,19 @@ impl<'m> Runner<'m> {
         connection: &mut PgConnection,
         target: Option<i64>,
     ) -> Result<usize, MigrateError> {
-        self.lock(connection).await?;
-        let done = self.apply_locked(connection, target).await;
-        self.unlock(connection, done).await
+        let mut count = 0;
+        let mut pauses = self.pauses();
+        loop {
+            self.lock(connection).await?;
+            let done = self.apply_locked(connection, target, &mut count).await;
+            match self.unlock(connection, done).await? {
+                Halt::Done => return Ok(count),
+                Halt::LetOthersPass(error, version) => match pauses.next() {
+                    Some(pause) => self.wait(&error, pause).await,
+                    None => return Err(MigrateError::ExecuteMigration(error, version)),
+                },
+            }
+        }
     }
 
     /// The files that [`revert`](Self::revert) would run, in this order. Nothing is changed.
@@ -158,7 +176,8 @@ impl<'m> Runner<'m> {
         &self,
         connection: &mut PgConnection,
         target: Option<i64>,
-    ) -> Result<usize, MigrateError> {
+        count: &mut usize,
+    ) -> Result<Halt, MigrateError> {
         self.ensure(connection).await?;
         let state = self.state(connection).await?;
         let pending = plan::pending(self.migrator, &state.applied, target)?;
@@ -177,9 +196,12 @@ impl<'m> Runner<'m> {
                 record: &self.migrator.table_name,
                 downs: &self.downs(),
             };
-            self.take(connection, &step).await?;
+            match self.take(connection, &step).await? {
+                Halt::Done => *count += 1,
+                halt => return Ok(halt),
+            }
         }
-        Ok(pending.len())
+        Ok(Halt::Done)
     }
 
     async fn revert_locked(
@@ -201,7 +223,9 @@ impl<'m> Runner<'m> {
                 record: &self.migrator.table_name,
                 downs: &self.downs(),
             };
-            self.take(connection, &step).await?;
+            if let Halt::LetOthersPass(error, version) = self.take(connection, &step).await? {
+                return Err(MigrateError::ExecuteMigration(error, version));
+            }
         }
         Ok(downs.len())
     }
@@ -211,29 +235,43 @@ impl<'m> Runner<'m> {
         &self,
         connection: &mut PgConnection,
         step: &Step<'_>,
-    ) -> Result<(), MigrateError> {
+    ) -> Result<Halt, MigrateError> {
         let start = Instant::now();
-        let mut pause = FIRST_PAUSE;
-        let mut attempt = 1;
+        let mut pauses = self.pauses();
         while let Err(error) = step.attempt(connection, &*self.tell).await {
-            if attempt >= self.attempts || !step.may_begin_again(&error) {
-                return Err(MigrateError::ExecuteMigration(error, step.version()));
+            if self.migrator.locking && step.is_waited_for(&error) {
+                step.clear(connection, &*self.tell).await?;
+                return Ok(Halt::LetOthersPass(error, step.version()));
             }
-            let error = match error {
-                sqlx::Error::Database(error) => error.to_string(),
-                error => error.to_string(),
-            };
-            (self.tell)(&Event::Retry {
-                error,
-                attempt,
-                pause,
-            });
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-            attempt += 1;
+            let pause = pauses.next().filter(|_| step.may_begin_again(&error));
+            match pause {
+                Some(pause) => self.wait(&error, pause).await,
+                None => return Err(MigrateError::ExecuteMigration(error, step.version())),
+            }
         }
         (self.tell)(&step.done(start.elapsed()));
-        Ok(())
+        Ok(Halt::Done)
+    }
+
+    /// The pauses between attempts, numbered from 1.
+    fn pauses(&self) -> impl Iterator<Item = (u32, Duration)> + use<> {
+        let pauses = successors(Some(FIRST_PAUSE), |pause| {
+            Some((*pause * 2).min(LONGEST_PAUSE))
+        });
+        (1..self.attempts).zip(pauses)
+    }
+
+    async fn wait(&self, error: &sqlx::Error, (attempt, pause): (u32, Duration)) {
+        let error = match error {
+            sqlx::Error::Database(error) => error.to_string(),
+            error => error.to_string(),
+        };
+        (self.tell)(&Event::Retry {
+            error,
+            attempt,
+            pause,
+        });
+        tokio::time::sleep(pause).await;
     }
 
     async fn lock(&self, connection: &mut PgConnection) -> Result<(), MigrateError> {
@@ -262,7 +300,9 @@ impl<'m> Runner<'m> {
         for schema in self.migrator.create_schemas.iter() {
             connection.create_schema_if_not_exists(schema).await?;
         }
-        connection.ensure_migrations_table(&self.migrator.table_name).await?;
+        connection
+            .ensure_migrations_table(&self.migrator.table_name)
+            .await?;
         Ok(self.downs().ensure(connection).await?)
     }
 
@@ -287,7 +327,9 @@ impl<'m> Runner<'m> {
             if is_known && !is_kept {
                 let down = self.down_of(row.version);
                 let downs = self.downs();
-                downs.store(connection, row.version, &row.checksum, down).await?;
+                downs
+                    .store(connection, row.version, &row.checksum, down)
+                    .await?;
             }
         }
         Ok(())
@@ -298,7 +340,10 @@ impl<'m> Runner<'m> {
     }
 
     fn down_of(&self, version: i64) -> Option<&'m str> {
-        let mut downs = self.migrator.iter().filter(|it| it.migration_type.is_down_migration());
+        let mut downs = self
+            .migrator
+            .iter()
+            .filter(|it| it.migration_type.is_down_migration());
         let down = downs.find(|down| down.version == version);
         down.map(|down| down.sql.as_str())
     }
@@ -314,5 +359,9 @@ impl<'m> Runner<'m> {
 /// As it was, but for blanks that were none and zeros in front.
 fn file_name(migration: &Migration) -> String {
     let name = migration.description.replace(' ', "_");
-    format!("{}_{name}{}", migration.version, migration.migration_type.suffix())
+    format!(
+        "{}_{name}{}",
+        migration.version,
+        migration.migration_type.suffix()
+    )
 }

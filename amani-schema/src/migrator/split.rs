@@ -91,9 +91,13 @@ impl Depth {
 
 /// `CREATE [OR REPLACE] FUNCTION` or `PROCEDURE`.
 fn creates_routine(tokens: &[Token]) -> bool {
-    let mut words = tokens.iter().filter(|token| !token.is("or") && !token.is("replace"));
+    let mut words = tokens
+        .iter()
+        .filter(|token| !token.is("or") && !token.is("replace"));
     words.next().is_some_and(|token| token.is("create"))
-        && words.next().is_some_and(|token| token.is("function") || token.is("procedure"))
+        && words
+            .next()
+            .is_some_and(|token| token.is("function") || token.is("procedure"))
 }
 
 struct Lexer<'a> {
@@ -130,7 +134,10 @@ impl<'a> Iterator for Lexer<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         self.skip();
         let range: Range<usize> = self.place..self.place + token(self.rest());
-        let text = self.sql.get(range.clone()).filter(|text| !text.is_empty())?;
+        let text = self
+            .sql
+            .get(range.clone())
+            .filter(|text| !text.is_empty())?;
         self.place = range.end;
         let start = range.start;
         Some(Token { text, start })
@@ -201,7 +208,8 @@ fn dollar_quoted(text: &str) -> usize {
     let tag = text[1..].find('$').map(|end| &text[..end + 2]);
     let is_tag = |tag: &&str| {
         let name = &tag[1..tag.len() - 1];
-        name.chars().all(|letter| is_of_word(letter) && letter != '$')
+        name.chars()
+            .all(|letter| is_of_word(letter) && letter != '$')
             && !name.starts_with(|first: char| first.is_ascii_digit())
     };
     let Some(tag) = tag.filter(is_tag) else {
@@ -213,10 +221,16 @@ fn dollar_quoted(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
     use super::statements;
 
     fn texts(sql: &str) -> Vec<&str> {
-        statements(sql).into_iter().map(|statement| statement.text).collect()
+        statements(sql)
+            .into_iter()
+            .map(|statement| statement.text)
+            .collect()
     }
 
     #[test]
@@ -241,7 +255,13 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_reaches_to_the_end() {
-        for sql in ["SELECT 'a; b", "SELECT \"a; b", "SELECT $$a; b", "SELECT (a; b", "SELECT 1"] {
+        for sql in [
+            "SELECT 'a; b",
+            "SELECT \"a; b",
+            "SELECT $$a; b",
+            "SELECT (a; b",
+            "SELECT 1",
+        ] {
             assert_eq!(texts(sql), [sql]);
         }
         assert_eq!(texts("SELECT 1; /* a; b"), ["SELECT 1;"]);
@@ -251,13 +271,54 @@ mod tests {
     #[test]
     fn a_statement_knows_its_line() {
         let lines = |sql| -> Vec<usize> {
-            statements(sql).into_iter().map(|statement| statement.line).collect()
+            statements(sql)
+                .into_iter()
+                .map(|statement| statement.line)
+                .collect()
         };
-        assert_eq!(lines("-- head\n\nSELECT\n1; SELECT 2;\n\nSELECT 3"), [3, 4, 6]);
+        assert_eq!(
+            lines("-- head\n\nSELECT\n1; SELECT 2;\n\nSELECT 3"),
+            [3, 4, 6]
+        );
+    }
+
+    /// Every SQL file below a folder.
+    fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "sql") {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn statements_are_those_that_the_parser_finds() {
+        let mut found = Vec::new();
+        for folder in ["../tests", "../migrations"] {
+            files(folder.as_ref(), &mut found);
+        }
+        assert!(found.len() > 300, "{}", found.len());
+        for file in found {
+            let sql = fs::read_to_string(&file).unwrap();
+            let Ok(parsed) = amani_schema_history::Statement::parse(&sql) else {
+                continue;
+            };
+            let parsed: Vec<&str> = parsed.iter().map(|it| &sql[it.range()]).collect();
+            let trimmed = |text: &str| text.trim_end_matches(';').trim_end().to_owned();
+            let ours: Vec<String> = texts(&sql).into_iter().map(trimmed).collect();
+            let theirs: Vec<String> = parsed.into_iter().map(trimmed).collect();
+            assert_eq!(ours, theirs, "{}", file.display());
+        }
     }
 
     #[test]
     fn begin_and_end_of_a_transaction_are_statements() {
-        assert_eq!(texts("BEGIN; SELECT 1; END;"), ["BEGIN;", "SELECT 1;", "END;"]);
+        assert_eq!(
+            texts("BEGIN; SELECT 1; END;"),
+            ["BEGIN;", "SELECT 1;", "END;"]
+        );
     }
 }

@@ -16,10 +16,15 @@ use super::trouble::StatementError;
 const LOCK_TIMEOUT: &str = "3s";
 
 /// What begins or ends a transaction. A file with one of these is in part committed when it fails.
-const TRANSACTION: &[&str] = &["begin", "start", "commit", "end", "rollback", "abort", "prepare"];
+const TRANSACTION: &[&str] = &[
+    "begin", "start", "commit", "end", "rollback", "abort", "prepare",
+];
 
-/// SQLSTATE: a lock was not to be had, or two waited for each other.
-const LOCKED: &[&str] = &["55P03", "40P01"];
+/// SQLSTATE: a lock was not to be had in time.
+const LOCKED: &str = "55P03";
+
+/// SQLSTATE: two waited for each other.
+const DEADLOCK: &str = "40P01";
 
 /// SQLSTATE: what is to be dropped is not there.
 const NOT_THERE: &str = "42704";
@@ -67,16 +72,46 @@ impl Step<'_> {
 
     /// Whether nothing is left of an attempt that failed for want of a lock.
     pub(super) fn may_begin_again(&self, error: &sqlx::Error) -> bool {
-        let code = error.as_database_error().and_then(|error| error.code());
-        if !code.is_some_and(|code| LOCKED.contains(&&*code)) {
+        if !has_code(error, &[LOCKED, DEADLOCK]) {
             return false;
         }
         let statements = statements(self.sql);
         if self.no_transaction {
             return statements.len() == 1;
         }
-        let mut firsts = statements.iter().filter_map(|statement| statement.tokens.first());
+        let mut firsts = statements
+            .iter()
+            .filter_map(|statement| statement.tokens.first());
         !firsts.any(|first| TRANSACTION.iter().any(|word| first.is(word)))
+    }
+
+    /// Whether an index waits for one who waits for our lock with a snapshot, as stock sqlx does.
+    pub(super) fn is_waited_for(&self, error: &sqlx::Error) -> bool {
+        self.index().is_some() && has_code(error, &[DEADLOCK])
+    }
+
+    /// Drops what is left of an index, so that whoever comes next can build it.
+    pub(super) async fn clear(
+        &self,
+        connection: &mut PgConnection,
+        tell: &(dyn Fn(&Event) + Send + Sync),
+    ) -> sqlx::Result<()> {
+        if let Some(index) = self.index()
+            && let Found::Invalid(name) = index.find(connection).await?
+        {
+            index::drop(connection, &name).await?;
+            tell(&Event::DroppedInvalidIndex(name));
+        }
+        Ok(())
+    }
+
+    /// The index that the file builds beside everything else.
+    fn index(&self) -> Option<ConcurrentIndex> {
+        let is_built = self.no_transaction && matches!(self.entry, Entry::Applied { .. });
+        match statements(self.sql).as_slice() {
+            [only] if is_built => ConcurrentIndex::of(&only.tokens),
+            _ => None,
+        }
     }
 
     pub(super) async fn attempt(
@@ -103,7 +138,10 @@ impl Step<'_> {
     async fn inside(&self, connection: &mut PgConnection, start: Instant) -> sqlx::Result<()> {
         let limit = "SELECT set_config('lock_timeout', $1, true) \
                      WHERE current_setting('lock_timeout') = '0'";
-        query(limit).bind(LOCK_TIMEOUT).execute(&mut *connection).await?;
+        query(limit)
+            .bind(LOCK_TIMEOUT)
+            .execute(&mut *connection)
+            .await?;
         for statement in statements(self.sql) {
             self.execute(connection, &statement).await?;
         }
@@ -120,7 +158,9 @@ impl Step<'_> {
         let start = Instant::now();
         if let Entry::Applied { up, down, .. } = &self.entry {
             // Without a record beside it this says that the attempt was broken off.
-            self.downs.store(connection, up.version, &up.checksum, *down).await?;
+            self.downs
+                .store(connection, up.version, &up.checksum, *down)
+                .await?;
         }
         match statements(self.sql).as_slice() {
             [] => {}
@@ -147,24 +187,21 @@ impl Step<'_> {
         statement: &Statement<'_>,
         tell: &(dyn Fn(&Event) + Send + Sync),
     ) -> sqlx::Result<()> {
-        let index = ConcurrentIndex::of(&statement.tokens);
-        if let (Some(index), Entry::Applied { was_begun, .. }) = (index, &self.entry) {
-            match index.find(connection).await? {
-                Found::Invalid(name) => {
-                    index::drop(connection, &name).await?;
-                    tell(&Event::DroppedInvalidIndex(name));
-                }
-                Found::Valid(name) if *was_begun => {
-                    tell(&Event::FoundIndex(name));
-                    return Ok(());
-                }
-                Found::Valid(_) | Found::Nothing => {}
-            }
+        self.clear(connection, tell).await?;
+        if let (
+            Some(index),
+            Entry::Applied {
+                was_begun: true, ..
+            },
+        ) = (self.index(), &self.entry)
+            && let Found::Valid(name) = index.find(connection).await?
+        {
+            tell(&Event::FoundIndex(name));
+            return Ok(());
         }
         let done = self.execute(connection, statement).await;
         let is_gone = |error: &sqlx::Error| {
-            let code = error.as_database_error().and_then(|error| error.code());
-            code.is_some_and(|code| code == NOT_THERE) && index::is_drop(&statement.tokens)
+            has_code(error, &[NOT_THERE]) && index::is_drop(&statement.tokens)
         };
         match (&self.entry, done) {
             // A step back that was broken off has dropped it already.
@@ -192,11 +229,15 @@ impl Step<'_> {
                     "INSERT INTO {record} (version, description, success, checksum, execution_time) \
                      VALUES ($1, $2, TRUE, $3, $4)"
                 );
-                let insert = query(AssertSqlSafe(sql)).bind(up.version).bind(&*up.description);
+                let insert = query(AssertSqlSafe(sql))
+                    .bind(up.version)
+                    .bind(&*up.description);
                 let elapsed = i64::try_from(start.elapsed().as_nanos()).unwrap_or(i64::MAX);
                 let insert = insert.bind(&*up.checksum).bind(elapsed);
                 insert.execute(&mut *connection).await?;
-                self.downs.store(connection, up.version, &up.checksum, *down).await
+                self.downs
+                    .store(connection, up.version, &up.checksum, *down)
+                    .await
             }
             Entry::Reverted { version } => {
                 let sql = format!("DELETE FROM {record} WHERE version = $1");
@@ -206,4 +247,9 @@ impl Step<'_> {
             }
         }
     }
+}
+
+fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| codes.contains(&&*code))
 }

@@ -40,7 +40,11 @@ fn describe(server: &dyn DatabaseError, file: &str, statement: &Statement) -> St
     let own = server.try_downcast_ref::<PgDatabaseError>();
     let position = own.and_then(PgDatabaseError::position);
     let line = statement.line + position.map_or(0, |place| lines_before(statement.text, place));
-    let mut text = format!("{file}:{line}: {}\n  {}", server.message(), first_line(statement.text));
+    let mut text = format!(
+        "{file}:{line}: {}\n  {}",
+        server.message(),
+        first_line(statement.text)
+    );
     let detail = own.and_then(PgDatabaseError::detail);
     let hint = own.and_then(PgDatabaseError::hint);
     for (word, said) in [("detail", detail), ("hint", hint)] {
