@@ -77,12 +77,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 /// What only a replay shows. The types are looked at where the folder can be followed, and where there
 /// are some.
 fn replayed(project: &Project, folder: &Folder) -> Result<Vec<Finding>, String> {
-    let (history, mut findings) = downs::judge(folder);
-    if findings.iter().any(|finding| finding.help == FOLLOW) || !project.has_types() {
+    let judged = downs::judge(folder);
+    let is_followed = judged.not_followed.is_empty();
+    let mut findings = judged.not_followed;
+    findings.extend(judged.not_restoring);
+    if !is_followed || !project.has_types() {
         return Ok(findings);
     }
     let config = project.config()?;
-    findings.extend(types::compare_with(&config, history.schema(), folder));
+    let had = judged.history.schema();
+    findings.extend(types::compare_with(&config, had, folder));
     if findings.is_empty() {
         findings = as_built(&config);
     }

@@ -54,7 +54,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     match &arguments.out {
         Some(folder) => write(folder, &migrations)?,
         None if arguments.json => {
-            output::json(&migrations.iter().map(as_json).collect::<Vec<_>>())?
+            output::json(&migrations.iter().map(as_json).collect::<Vec<_>>())?;
         }
         None => print(&migrations)?,
     }

@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 struct Drift {
     differences: Vec<Found>,
-    /// SQL, file by file, that leads from the database to what it should be.
+    /// SQL, transaction by transaction, that leads from the database to what it should be.
     repair: Vec<String>,
     /// Why there is no such SQL.
     refused: Vec<String>,
@@ -96,7 +96,9 @@ impl Drift {
         };
         if is_certain {
             match repair(is, should_be) {
-                Ok(migrations) => drift.repair = migrations.into_iter().map(|it| it.up).collect(),
+                Ok(migrations) => {
+                    drift.repair = migrations.iter().map(|it| statements(&it.up)).collect();
+                }
                 Err(refusals) => drift.refused = refusals.iter().map(ToString::to_string).collect(),
             }
         }
@@ -106,8 +108,7 @@ impl Drift {
     fn describe(&self) -> String {
         let mut text: String = self.differences.iter().map(Found::describe).collect();
         if !self.repair.is_empty() {
-            let repair: Vec<String> = self.repair.iter().map(|sql| statements(sql)).collect();
-            text += &format!("\n-- What would repair it:\n\n{}", repair.join("\n"));
+            text += &format!("\n-- What would repair it:\n\n{}", self.repair.join("\n"));
         }
         for reason in &self.refused {
             text += &format!("\nno SQL to repair it: {reason}\n");
@@ -124,26 +125,24 @@ fn repair(is: &Schema, should_be: &Schema) -> Result<Vec<Migration>, Vec<Refusal
     evolve(is, should_be, &intent)
 }
 
+/// What stands at the first byte of a file that must not run in a transaction.
+const NO_TRANSACTION: &str = "-- no-transaction\n";
+
 /// A generated text without the head of its file, which speaks of a way down and of a release before;
-/// what must not run in a transaction keeps its mark.
+/// ready for psql, in a transaction where it may be in one.
 fn statements(sql: &str) -> String {
-    let is_head = |line: &&str| line.starts_with("-- ") && *line != "-- no-transaction";
-    let mut lines = sql
-        .lines()
-        .skip_while(|line| line.is_empty() || is_head(line))
-        .peekable();
-    let mark = sql
-        .starts_with("-- no-transaction\n")
-        .then_some("-- no-transaction");
-    let body: Vec<&str> = match mark {
-        Some(_) => lines
-            .skip(1)
-            .skip_while(|line| line.is_empty() || is_head(line))
-            .collect(),
-        None => lines.by_ref().collect(),
+    let (has_none, text) = match sql.strip_prefix(NO_TRANSACTION) {
+        Some(text) => (true, text),
+        None => (false, sql),
     };
-    let lines: Vec<&str> = mark.into_iter().chain(body).collect();
-    lines.join("\n") + "\n"
+    let is_head = |line: &&str| line.is_empty() || line.starts_with("-- ");
+    let body: Vec<&str> = text.lines().skip_while(is_head).collect();
+    let body = body.join("\n");
+    if has_none {
+        format!("{NO_TRANSACTION}{body}\n")
+    } else {
+        format!("BEGIN;\n{body}\nCOMMIT;\n")
+    }
 }
 
 impl From<Difference> for Found {
@@ -186,7 +185,7 @@ mod tests {
     fn the_head_of_a_file_goes_and_the_mark_stays() {
         assert_eq!(
             statements("-- Generated.\n-- Locks\n\nA;\n-- why\nB;\n"),
-            "A;\n-- why\nB;\n"
+            "BEGIN;\nA;\n-- why\nB;\nCOMMIT;\n"
         );
         assert_eq!(
             statements("-- no-transaction\n-- Generated.\n\nA;\n"),

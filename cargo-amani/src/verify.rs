@@ -35,26 +35,11 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
     let folder = project.read_folder()?;
     let migrations = Migrations::read(project).await?.in_usual_table();
-    let types = if project.has_types() {
-        let types = Present::read(&project.config()?);
-        Some(types.map_err(|errors| errors.join("\n"))?)
-    } else {
-        None
-    };
+    let types = types(project)?;
     let server = ScratchServer::start().map_err(|error| error.to_string())?;
-    let unreachable = |error| format!("the server does not answer: {error}");
-    let options = server
-        .connect_options()
-        .options([("amani.allow_lossy", "on")]);
-    let mut connection = PgConnection::connect_with(&options)
-        .await
-        .map_err(unreachable)?;
-    let version: String = query_scalar("SHOW server_version")
-        .fetch_one(&mut connection)
-        .await
-        .map_err(unreachable)?;
+    let (mut connection, version) = connect(&server).await?;
     let is_silent = arguments.json;
-    let tell = move |step: &Step| {
+    let tell = |step: &Step| {
         if is_silent {
             Ok(())
         } else {
@@ -62,21 +47,39 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
     };
     let mut proof = Proof::new(&mut connection, &migrations, tell);
-    proof
-        .run(&folder, types.as_ref().map(Present::schema))
-        .await?;
-    let steps = proof.steps;
+    let wanted = types.as_ref().map(Present::schema);
+    proof.run(&folder, wanted).await?;
     if arguments.json {
-        output::json(&steps)?;
+        output::json(&proof.steps)?;
     }
-    let wrong = steps.iter().filter(|step| !step.is_right()).count();
-    let on = format!(
-        "PostgreSQL {version}, {}",
-        output::count(folder.migrations.len(), "migration")
-    );
+    let wrong = proof.steps.iter().filter(|step| !step.is_right()).count();
+    let count = output::count(folder.migrations.len(), "migration");
     output::note(match wrong {
-        0 => format!("proven on {on}"),
-        wrong => format!("not proven on {on}: {} wrong", output::count(wrong, "step")),
+        0 => format!("proven on PostgreSQL {version}, {count}"),
+        wrong => {
+            let wrong = output::count(wrong, "step");
+            format!("not proven on PostgreSQL {version}, {count}: {wrong} wrong")
+        }
     });
     Ok(ExitCode::from(u8::from(wrong > 0)))
+}
+
+fn types(project: &Project) -> Result<Option<Present>, String> {
+    if !project.has_types() {
+        return Ok(None);
+    }
+    let types = Present::read(&project.config()?);
+    types.map(Some).map_err(|errors| errors.join("\n"))
+}
+
+/// A connection that may lose rows, of which there are none, and what the server is.
+async fn connect(server: &ScratchServer) -> Result<(PgConnection, String), String> {
+    let unreachable = |error| format!("the server does not answer: {error}");
+    let options = server.connect_options();
+    let options = options.options([("amani.allow_lossy", "on")]);
+    let connection = PgConnection::connect_with(&options).await;
+    let mut connection = connection.map_err(unreachable)?;
+    let version = query_scalar("SHOW server_version");
+    let version = version.fetch_one(&mut connection).await;
+    Ok((connection, version.map_err(unreachable)?))
 }

@@ -29,6 +29,9 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
+/// Version, description, success and checksum.
+type Row = (i64, String, bool, Vec<u8>);
+
 fn run(folder: &Path, url: &str, arguments: &[&str]) -> Said {
     amani(folder, &[arguments, &["--database", url]].concat())
 }
@@ -116,7 +119,6 @@ async fn we_go_on_where_stock_sqlx_stops_and_write_the_same_record() {
     assert_eq!(run(folder.path(), &our_url, &["apply"]).code, 0);
     let sql =
         "SELECT version, description, success, checksum FROM _sqlx_migrations ORDER BY version";
-    type Row = (i64, String, bool, Vec<u8>);
     let theirs_says: Vec<Row> = query_as(sql).fetch_all(&theirs).await.unwrap();
     let ours_says: Vec<Row> = query_as(sql).fetch_all(&ours).await.unwrap();
     assert_eq!(ours_says, theirs_says);

@@ -31,7 +31,7 @@ fn what_is_right_is_proven_step_by_step() {
                     up    migrations/2_b.up.sql: the catalog is what the replay says\n\
                     down  migrations/2_b.down.sql: the catalog is what it was before\n\
                     down  migrations/1_a.down.sql: the catalog is what it was before\n\
-                    again up again gives the same catalog\n";
+                    again the catalog is what it was the first time\n";
     assert_eq!((said.code, &*said.out), (0, expected), "{}", said.err);
     assert!(
         said.err.starts_with("proven on PostgreSQL "),
@@ -100,7 +100,7 @@ fn the_types_are_what_the_database_is_in_the_end() {
     assert_eq!(said.code, 0, "{}", said.out);
     assert!(
         said.out
-            .contains("types the database is what the types say\n"),
+            .contains("types the catalog is what the types say\n"),
         "{}",
         said.out
     );

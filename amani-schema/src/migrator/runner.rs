@@ -198,7 +198,7 @@ impl<'m> Runner<'m> {
             };
             match self.take(connection, &step).await? {
                 Halt::Done => *count += 1,
-                halt => return Ok(halt),
+                halt @ Halt::LetOthersPass(..) => return Ok(halt),
             }
         }
         Ok(Halt::Done)

@@ -5,21 +5,30 @@ use amani_schema_history::{Folder, History, Misjudged};
 
 use super::{FOLLOW, Finding};
 
-/// The schema after all migrations, and what is wrong with a statement or a way down.
-pub(super) fn judge(folder: &Folder) -> (History, Vec<Finding>) {
+/// What a replay of the folder shows.
+pub(super) struct Judged {
+    /// The schema after all migrations.
+    pub(super) history: History,
+    /// Statements of ways up that cannot be followed.
+    pub(super) not_followed: Vec<Finding>,
+    /// Ways down that do not restore.
+    pub(super) not_restoring: Vec<Finding>,
+}
+
+pub(super) fn judge(folder: &Folder) -> Judged {
     let (history, errors, misjudged) = History::judge(folder);
-    let errors = errors.into_iter().map(|error| Finding::of(error, FOLLOW));
-    let mut findings: Vec<Finding> = errors.collect();
+    let errors = errors.into_iter();
     let is_meant = |found: &&Misjudged| {
-        let mut downs = folder
-            .migrations
-            .iter()
-            .filter_map(|migration| migration.down.as_ref());
+        let downs = folder.migrations.iter();
+        let mut downs = downs.filter_map(|migration| migration.down.as_ref());
         downs.any(|down| down.path == found.file && has_no_way_down(&down.sql))
     };
     let wrong = misjudged.iter().filter(|found| !is_meant(found));
-    findings.extend(wrong.flat_map(describe));
-    (history, findings)
+    Judged {
+        history,
+        not_followed: errors.map(|error| Finding::of(error, FOLLOW)).collect(),
+        not_restoring: wrong.flat_map(describe).collect(),
+    }
 }
 
 fn describe(found: &Misjudged) -> Vec<Finding> {

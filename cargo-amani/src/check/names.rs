@@ -36,7 +36,7 @@ pub(super) fn not_read(folder: &Path) -> Result<Vec<Finding>, String> {
 /// `20260101-users.sql`, or `20260101_users.SQL`.
 fn is_left_out(name: &str) -> bool {
     let is_sql = name.to_ascii_lowercase().ends_with(".sql");
-    is_sql && !(name.contains('_') && name.ends_with(".sql"))
+    is_sql && !(name.contains('_') && name.strip_suffix(".sql").is_some())
 }
 
 /// Ups and downs that do not belong together.

@@ -66,7 +66,7 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Proof<'a, T> {
             self.note(
                 "types",
                 String::new(),
-                "the database is what the types say",
+                "the catalog is what the types say",
                 wrong,
             )?;
         }
@@ -150,7 +150,7 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Proof<'a, T> {
         self.note(
             "again",
             String::new(),
-            "up again gives the same catalog",
+            "the catalog is what it was the first time",
             wrong,
         )
     }
@@ -208,7 +208,7 @@ impl Step {
             return format!("{what:<6}{file}{colon}{right}\n");
         }
         let lines = wrong.iter().flat_map(|text| text.lines());
-        let lines: String = lines.map(|line| format!("      {line}\n")).collect();
-        format!("{what:<6}{file}{colon}NOT RIGHT\n{lines}")
+        let lines: Vec<String> = lines.map(|line| format!("      {line}\n")).collect();
+        format!("{what:<6}{file}{colon}NOT RIGHT\n{}", lines.concat())
     }
 }
