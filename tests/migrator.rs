@@ -2,7 +2,6 @@
 
 mod support;
 
-use std::error::Error;
 use std::sync::Mutex;
 
 use amani_schema::migrator::{Back, Event};

@@ -192,7 +192,7 @@ impl Migrations {
 pub(crate) fn explain(error: &MigrateError) -> String {
     let help = match error {
         MigrateError::ExecuteMigration(sqlx::Error::Database(error), _) => {
-            return error.to_string();
+            return explain_statement(error.message());
         }
         MigrateError::VersionMissing(_) => {
             "bring the file back, or, with the release that has it, step back: `cargo amani revert`"
@@ -204,4 +204,11 @@ pub(crate) fn explain(error: &MigrateError) -> String {
         _ => return error.to_string(),
     };
     format!("{error}\n  help: {help}")
+}
+
+/// The message of a way down that would lose rows speaks of sqlx's command line.
+fn explain_statement(message: &str) -> String {
+    let is_lossy = message.contains("-c amani.allow_lossy=on");
+    let help = "\n  help: or run `cargo amani revert --allow-lossy`";
+    format!("{message}{}", if is_lossy { help } else { "" })
 }

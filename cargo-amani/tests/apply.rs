@@ -314,7 +314,9 @@ async fn rows_stop_a_step_back_unless_they_may_be_lost() {
         .unwrap();
     let said = run(package.path(), &url, &["revert"]);
     assert!(
-        said.code == 1 && said.err.contains("table users (1 row)"),
+        said.code == 1
+            && said.err.contains("table users (1 row)")
+            && said.err.contains("`cargo amani revert --allow-lossy`"),
         "{said:?}"
     );
     let said = run(package.path(), &url, &["revert", "--allow-lossy"]);

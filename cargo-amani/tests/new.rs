@@ -122,7 +122,16 @@ fn help_shows_an_example_and_goes_into_a_closed_pipe_too() {
         .filter(|name| !matches!(*name, "" | "help" | "-h," | "-V,"))
         .collect();
     assert!(names.contains(&"new"), "{}", help.out);
+    let page = fs::read_to_string(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../docs/command-line.md"
+    ));
+    let page = page.unwrap();
     for name in names {
+        assert!(
+            page.contains(&format!("| [`{name}`](#")),
+            "{name} has no place in the page"
+        );
         let said = amani(folder.path(), &[name, "--help"]);
         let example = format!("    cargo amani {name} ");
         assert!(
