@@ -10,5 +10,5 @@ use crate::run;
 ///
 /// As [`schema`](crate::schema).
 pub fn intent(config: &Config) -> Result<Intent, Vec<String>> {
-    run::model(config).map(|model| model.intent)
+    run::read(config).map(|(_, model)| model.intent)
 }

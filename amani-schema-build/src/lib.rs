@@ -20,7 +20,8 @@
 //! ```
 //!
 //! A mistake that rustc reports at its place is left to rustc; what only the whole picture shows
-//! (two objects of one name, a type that is no column) fails the build with file and line.
+//! (two objects of one name, a label that is gone) a macro reports at its place, and where none of them sees
+//! it, the build fails with file and line.
 
 mod cfg;
 mod config;
@@ -38,6 +39,7 @@ mod mode;
 mod model;
 mod names;
 mod paths;
+mod present;
 mod programs;
 mod refusal;
 mod report;
@@ -54,6 +56,8 @@ pub use config::{Config, ConfigError};
 pub use folder::FileState;
 pub use intent::intent;
 pub use mode::Mode;
+pub use present::Present;
 pub use run::{Outcome, generate, run, schema};
+pub use sealed::draft_versions;
 pub use sqlx_toml::SqlxToml;
 pub use timestamp::now as timestamp;

@@ -140,11 +140,11 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
 /// What is wrong with the types as a whole; a mistake that rustc reports at its place is only
 /// mentioned.
 pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
-    model(config).map(|model| model.schema)
+    read(config).map(|(_, model)| model.schema)
 }
 
 /// All that the types of a package say, without a mistake in it.
-pub(crate) fn model(config: &Config) -> Result<Model, Vec<String>> {
+pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<String>> {
     let tree = Tree::walk(config.source.clone());
     let model = Model::read(&tree, config);
     if tree.broken || model.broken {
@@ -153,7 +153,7 @@ pub(crate) fn model(config: &Config) -> Result<Model, Vec<String>> {
         ]);
     }
     if model.findings.is_empty() {
-        Ok(model)
+        Ok((tree, model))
     } else {
         Err(render(&tree, config, &model))
     }

@@ -4,7 +4,31 @@ use std::collections::BTreeSet;
 
 use amani_schema_history::{Folder, Migration};
 
-use crate::folder::is_generated;
+use crate::config::Config;
+use crate::folder::{self, is_generated};
+use crate::git::Surroundings;
+use crate::memory::Home;
+
+/// The versions of the draft: what the next build may rewrite, since the base branch does not hold it.
+///
+/// ```no_run
+/// let config = amani_schema_build::Config::read(".".as_ref()).unwrap();
+/// println!("{} files are a draft", amani_schema_build::draft_versions(&config).unwrap().len());
+/// ```
+///
+/// # Errors
+///
+/// When the folder cannot be read, or git does not answer for the base branch.
+pub fn draft_versions(config: &Config) -> Result<BTreeSet<i64>, String> {
+    let folder = folder::read(config)?;
+    let surroundings = Surroundings::of(&config.migrations);
+    let split = Split::new(&folder, &Knowledge::of(config, &surroundings)?);
+    Ok(split
+        .draft
+        .iter()
+        .map(|migration| migration.version)
+        .collect())
+}
 
 /// What is known of the versions in a folder.
 pub(crate) enum Knowledge {
@@ -28,6 +52,21 @@ pub(crate) struct Split {
 }
 
 impl Knowledge {
+    /// What git says of the folder, or where there is none, our own memory.
+    pub(crate) fn of(config: &Config, surroundings: &Surroundings) -> Result<Self, String> {
+        let repository = match surroundings {
+            Surroundings::Git(repository) => repository,
+            Surroundings::Refused(_) => return Ok(Self::Nothing),
+            Surroundings::Outside => {
+                let home = Home::of(&config.migrations, surroundings);
+                return Ok(Self::Drafts(home.recall("").versions));
+            }
+        };
+        let base = repository.base(config.base.as_deref()).revision;
+        let held = base.map(|revision| repository.versions(&revision));
+        Ok(Self::Held(held.transpose()?.unwrap_or_default()))
+    }
+
     fn is_held(&self, migration: &Migration) -> bool {
         match self {
             Self::Held(versions) => versions.contains(&migration.version),

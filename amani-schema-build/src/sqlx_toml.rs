@@ -5,13 +5,15 @@ use toml::de::{DeTable, DeValue};
 
 use crate::config::{ConfigError, lookup};
 
-/// What `sqlx.toml` says under `[migrate]`, as far as it concerns us.
+/// What `sqlx.toml` says, as far as it concerns us.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqlxToml {
     /// `migrations-dir`.
     pub migrations: Option<String>,
     /// `table-name`, the table that sqlx keeps its record in: SQL, perhaps with a schema.
     pub table: String,
+    /// `database-url-var`, the variable that names the database: `DATABASE_URL` unless it says so.
+    pub database_url_var: String,
 }
 
 impl SqlxToml {
@@ -29,13 +31,16 @@ impl SqlxToml {
         let settings = DeTable::parse(&text)
             .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
             .into_inner();
-        let setting = |key| {
-            let value = lookup(&settings, &["migrate", key]);
+        let setting = |table, key| {
+            let value = lookup(&settings, &[table, key]);
             value.and_then(DeValue::as_str).map(str::to_owned)
         };
+        let table = setting("migrate", "table-name");
+        let variable = setting("common", "database-url-var");
         Ok(Self {
-            migrations: setting("migrations-dir"),
-            table: setting("table-name").unwrap_or_else(|| Self::USUAL_TABLE.to_owned()),
+            migrations: setting("migrate", "migrations-dir"),
+            table: table.unwrap_or_else(|| Self::USUAL_TABLE.to_owned()),
+            database_url_var: variable.unwrap_or_else(|| "DATABASE_URL".to_owned()),
         })
     }
 }

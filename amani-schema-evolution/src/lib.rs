@@ -61,7 +61,7 @@ use amani_schema_core::schema::{Access, Grants, Schema};
 use amani_schema_history::write_out_stars;
 
 pub use header::is_generated;
-pub use migration::Migration;
+pub use migration::{Migration, has_no_way_down};
 pub use refusal::Refusal;
 pub use spent::{Spent, spent};
 

@@ -89,6 +89,16 @@ fn impossible(refusals: &[Refusal]) -> Script {
     }
 }
 
+/// Whether a way down was generated where PostgreSQL has none: it stops, and says why.
+///
+/// ```
+/// assert!(!amani_schema_evolution::has_no_way_down("DROP TABLE by_hand;"));
+/// ```
+#[must_use]
+pub fn has_no_way_down(text: &str) -> bool {
+    header::is_generated(text) && text.contains(NO_WAY_DOWN)
+}
+
 /// What a down says that there is none.
 pub(crate) const NO_WAY_DOWN: &str = "this migration cannot be undone";
 

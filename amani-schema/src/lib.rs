@@ -35,7 +35,7 @@
 pub mod catalog;
 mod column;
 mod concat;
-mod migrator;
+pub mod migrator;
 mod overview;
 mod pg_enum;
 mod pg_type;

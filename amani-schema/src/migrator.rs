@@ -1,14 +1,37 @@
+//! The migrations of a folder, applied and stepped back from.
+//!
+//! The record is sqlx's own, table and checksums, so that this migrator, `sqlx migrate run` and
+//! [`sqlx::migrate::Migrator`] can be mixed in one database.
+
+mod downs;
+mod event;
+mod index;
+mod lock;
+mod plan;
+mod record;
+mod runner;
+mod split;
+mod step;
+mod trouble;
+
+pub(crate) use downs::DOWNS_TABLE;
+pub use event::Event;
+pub use plan::Back;
+pub use record::{Applied, applied};
+pub use runner::Runner;
+pub use trouble::StatementError;
+
 use std::ops::Deref;
 use std::sync::OnceLock;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType};
-use sqlx::{Connection, PgConnection, PgPool, SqlSafeStr};
+use sqlx::{Acquire, Connection, PgConnection, PgPool, Postgres, SqlSafeStr};
 
 /// The migrations that the build script found in the folder, embedded by [`schema!`](crate::schema).
 ///
-/// Derefs to sqlx's own [`Migrator`](sqlx::migrate::Migrator): `MIGRATOR.run(&pool)` applies what
-/// is pending, `MIGRATOR.undo(&pool, version)` steps back, and `#[sqlx::test(migrator =
-/// "crate::MIGRATOR")]` takes it.
+/// `MIGRATOR.run(&pool)` applies what is pending and `MIGRATOR.undo(&pool, version)` steps back, as
+/// `cargo amani apply` and `cargo amani revert` do, by a [`Runner`]. It derefs to sqlx's own
+/// [`Migrator`](sqlx::migrate::Migrator), so `#[sqlx::test(migrator = "crate::MIGRATOR")]` takes it.
 ///
 /// ```
 /// use amani_schema::{MigrationFile, Migrator};
@@ -66,8 +89,62 @@ impl Migrator {
         self
     }
 
-    /// Steps back to `version`, 0 for the beginning, and goes on where rows would lose something: what
-    /// `amani.allow_lossy` is for, on a connection of its own. `undo`, which is sqlx's, stops there.
+    /// Applies what is pending.
+    ///
+    /// ```no_run
+    /// # async fn example(pool: &sqlx::PgPool) -> Result<(), sqlx::migrate::MigrateError> {
+    /// # static MIGRATOR: amani_schema::Migrator = amani_schema::Migrator::embedded(&[]);
+    /// MIGRATOR.run(pool).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Runner::apply`].
+    pub async fn run<'a>(
+        &self,
+        database: impl Acquire<'a, Database = Postgres>,
+    ) -> Result<(), MigrateError> {
+        let mut connection = database.acquire().await?;
+        self.runner().apply(&mut connection, None).await?;
+        Ok(())
+    }
+
+    /// Applies what is pending, up to a version.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Runner::apply`].
+    pub async fn run_to<'a>(
+        &self,
+        version: i64,
+        database: impl Acquire<'a, Database = Postgres>,
+    ) -> Result<(), MigrateError> {
+        let mut connection = database.acquire().await?;
+        self.runner().apply(&mut connection, Some(version)).await?;
+        Ok(())
+    }
+
+    /// Steps back to `version`, which stays; 0 for the beginning. Stops where rows would lose something.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Runner::revert`].
+    pub async fn undo<'a>(
+        &self,
+        database: impl Acquire<'a, Database = Postgres>,
+        version: i64,
+    ) -> Result<(), MigrateError> {
+        let mut connection = database.acquire().await?;
+        self.runner()
+            .revert(&mut connection, Back::To(version))
+            .await?;
+        Ok(())
+    }
+
+    /// Steps back to `version`, and goes on where rows would lose something: what `amani.allow_lossy` is
+    /// for, on a connection of its own.
     ///
     /// ```no_run
     /// # async fn example(pool: &sqlx::PgPool) -> Result<(), sqlx::migrate::MigrateError> {
@@ -79,15 +156,39 @@ impl Migrator {
     ///
     /// # Errors
     ///
-    /// Those of sqlx's `undo`; rows that have no place to go stop a step all the same.
+    /// Those of [`Runner::revert`]; rows that have no place to go stop a step all the same.
     pub async fn undo_lossy(&self, pool: &PgPool, version: i64) -> Result<(), MigrateError> {
         let options = (*pool.connect_options()).clone();
         let options = options.options([("amani.allow_lossy", "on")]);
         let mut connection = PgConnection::connect_with(&options).await?;
         let undone = self.undo(&mut connection, version).await;
-        // sqlx leaves its lock on the connection of a step that failed.
         connection.close().await?;
         undone
+    }
+
+    /// What applies these migrations and steps back, for who wants to hear how it goes.
+    ///
+    /// ```no_run
+    /// # async fn example(pool: &sqlx::PgPool) -> Result<(), sqlx::migrate::MigrateError> {
+    /// # static MIGRATOR: amani_schema::Migrator = amani_schema::Migrator::embedded(&[]);
+    /// let mut connection = pool.acquire().await?;
+    /// let runner = MIGRATOR.runner().telling(|event| eprintln!("{event}"));
+    /// runner.apply(&mut connection, None).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn runner(&self) -> Runner<'_> {
+        Runner::new(self).naming(|migration| {
+            let kind = migration.migration_type;
+            let mut files = self
+                .files
+                .iter()
+                .filter(|file| file.version == migration.version);
+            let file = files.find(|file| MigrationType::from_filename(file.name) == kind);
+            file.map_or_else(String::new, |file| {
+                format!("{}_{}", file.version, file.name)
+            })
+        })
     }
 }
 

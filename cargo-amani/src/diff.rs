@@ -8,6 +8,7 @@ use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::ObjectName;
 use amani_schema_evolution::{Migration, Refusal, evolve};
 
+use crate::output;
 use crate::source::{Source, migrations_table};
 
 /// Print the migrations from one schema to another, up and down, or write them as files.
@@ -28,6 +29,9 @@ pub(crate) struct Arguments {
     /// Write the files into this folder instead of printing them.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Print the migrations as JSON: name, summary, up and down of each.
+    #[arg(long, conflicts_with = "out")]
+    json: bool,
     /// Drop what the schema after does not have, with the rows that are in it.
     #[arg(long)]
     accept_drops: bool,
@@ -43,13 +47,16 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let intent = intent(arguments)?;
-    let table = migrations_table(&[&arguments.from, &arguments.to])?;
+    let table = migrations_table(&[&arguments.from, &arguments.to], ".".as_ref())?;
     let previous = arguments.from.read(&table).await?;
     let next = arguments.to.read(&table).await?;
     let migrations = evolve(&previous, &next, &intent).map_err(|refusals| describe(&refusals))?;
     match &arguments.out {
         Some(folder) => write(folder, &migrations)?,
-        None => print(&migrations),
+        None if arguments.json => {
+            output::json(&migrations.iter().map(as_json).collect::<Vec<_>>())?;
+        }
+        None => print(&migrations)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -132,15 +139,29 @@ fn describe(refusals: &[Refusal]) -> String {
     format!("{}\n  help: {options}", texts.join("\n"))
 }
 
-fn print(migrations: &[Migration]) {
+fn as_json(migration: &Migration) -> serde_json::Value {
+    let Migration {
+        name,
+        summary,
+        up,
+        down,
+    } = migration;
+    serde_json::json!({ "name": name, "summary": summary, "up": up, "down": down })
+}
+
+fn print(migrations: &[Migration]) -> Result<(), String> {
     for (place, migration) in migrations.iter().enumerate() {
         let (number, name) = (place + 1, &migration.name);
-        println!("-- ---- {number}_{name}.up.sql\n{}", migration.up);
-        println!("-- ---- {number}_{name}.down.sql\n{}", migration.down);
+        output::line(format!("-- ---- {number}_{name}.up.sql\n{}", migration.up))?;
+        output::line(format!(
+            "-- ---- {number}_{name}.down.sql\n{}",
+            migration.down
+        ))?;
     }
     if migrations.is_empty() {
-        eprintln!("nothing to do");
+        output::note("nothing to do");
     }
+    Ok(())
 }
 
 /// Behind the newest version of the folder, as the build script would.
@@ -157,7 +178,7 @@ fn write(folder: &Path, migrations: &[Migration]) -> Result<(), String> {
         for (direction, text) in [("up", &migration.up), ("down", &migration.down)] {
             let file = folder.join(format!("{version}_{}.{direction}.sql", migration.name));
             fs::write(&file, text).map_err(failed)?;
-            println!("{}", file.display());
+            output::line(file.display())?;
         }
     }
     Ok(())

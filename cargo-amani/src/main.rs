@@ -1,10 +1,25 @@
 //! `cargo amani`: the command line of amani-schema.
 
+// They panic where the reader is gone: `cargo amani diff ... | head`.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod apply;
+mod check;
 mod diff;
+mod drift;
+mod explain;
+mod migrations;
+mod new;
+mod output;
+mod project;
+mod revert;
 mod schema;
 mod source;
+mod status;
+mod verify;
 
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -27,21 +42,64 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Apply(apply::Arguments),
+    Check(check::Arguments),
     Diff(diff::Arguments),
+    Drift(drift::Arguments),
+    Explain(explain::Arguments),
+    New(new::Arguments),
+    Revert(revert::Arguments),
     Schema(schema::Arguments),
+    Status(status::Arguments),
+    Verify(verify::Arguments),
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse_from(without_subcommand(std::env::args_os()));
+    let arguments = without_subcommand(std::env::args_os());
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return answer(&error),
+    };
     let done = match arguments.command {
+        Command::Apply(arguments) => apply::run(&arguments).await,
+        Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments).await,
+        Command::Drift(arguments) => drift::run(&arguments).await,
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,
+        Command::Status(arguments) => status::run(&arguments).await,
+        Command::Verify(arguments) => verify::run(&arguments).await,
     };
     done.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        output::note(format!("error: {error}"));
         ExitCode::from(2)
     })
+}
+
+/// Help where it was asked for, and what is wrong with the arguments, which may hold a password.
+fn answer(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    let is_terminal = if error.use_stderr() {
+        std::io::stderr().is_terminal()
+    } else {
+        std::io::stdout().is_terminal()
+    };
+    let text = if is_terminal {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    if error.use_stderr() {
+        output::note(text);
+        return ExitCode::from(2);
+    }
+    match output::line(text.trim_end()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(2),
+    }
 }
 
 /// cargo runs `cargo amani ...` as `cargo-amani amani ...`.

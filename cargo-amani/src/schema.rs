@@ -5,13 +5,17 @@ use std::process::ExitCode;
 use amani_schema_core::sql;
 use amani_schema_history::{canonical, compare};
 
+use crate::output;
 use crate::source::{Source, migrations_table};
 
 /// Print a schema, or compare two.
 ///
 /// The SQL is canonical: each kind of object by name, expressions in one normal form, so that the
 /// types, the folder and the database print the same where they say the same.
+///
+///     cargo amani schema --from rust:. --against postgres://localhost/escrow
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     /// Where the schema is: `rust:DIR` (a crate), `migrations:DIR`, `sql:FILE` or `postgres://...`.
     #[arg(long, value_name = "SOURCE")]
@@ -29,27 +33,26 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         .into_iter()
         .chain(&arguments.against)
         .collect();
-    let migrations_table = migrations_table(&sources)?;
+    let migrations_table = migrations_table(&sources, ".".as_ref())?;
     let schema = arguments.from.read(&migrations_table).await?;
     if let Some(other) = &arguments.against {
         let differences = compare(&schema, &other.read(&migrations_table).await?);
         for difference in &differences {
-            println!("{difference}");
+            output::line(difference)?;
         }
         let certain = differences.iter().filter(|found| found.certain).count();
         let unsure = differences.len() - certain;
-        eprintln!(
+        output::note(format!(
             "{} and {other}: {certain} differences, {unsure} cannot be told",
             arguments.from
-        );
+        ));
         return Ok(ExitCode::from(u8::from(certain > 0)));
     }
     let schema = canonical(&schema);
     if arguments.json {
-        let json = serde_json::to_string_pretty(&schema).map_err(|error| error.to_string())?;
-        println!("{json}");
+        output::json(&schema)?;
     } else {
-        print!("{}", sql::print(&schema));
+        output::text(sql::print(&schema))?;
     }
     Ok(ExitCode::SUCCESS)
 }

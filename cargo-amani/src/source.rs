@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use amani_schema::catalog;
-use amani_schema::sqlx::{Connection, PgConnection};
 use amani_schema_build::{Config, SqlxToml};
 use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use amani_schema_history::{Folder, History, HistoryError};
+
+use crate::output;
+use crate::project::connect;
 
 /// A place to read a schema from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,13 +57,13 @@ impl fmt::Display for Source {
 }
 
 /// The table that sqlx keeps its record in: `sqlx.toml` lies beside the types, or, as for sqlx's own
-/// command line, in the current folder.
-pub(crate) fn migrations_table(sources: &[&Source]) -> Result<ObjectName, String> {
+/// command line, in the folder where it is run.
+pub(crate) fn migrations_table(sources: &[&Source], folder: &Path) -> Result<ObjectName, String> {
     let package = sources.iter().find_map(|source| match source {
         Source::Rust(package) => Some(&**package),
         _ => None,
     });
-    let settings = SqlxToml::read(package.unwrap_or(Path::new(".")));
+    let settings = SqlxToml::read(package.unwrap_or(folder));
     let name = settings.map_err(|error| error.to_string())?.table;
     let name = DataType::read(&name).named_type().cloned();
     let name = name.unwrap_or_else(|| ObjectName::new(SqlxToml::USUAL_TABLE));
@@ -104,8 +106,7 @@ impl Source {
                 followed(history, &errors)
             }
             Self::Database(url) => {
-                let unreachable = |error| format!("the database does not answer: {error}");
-                let mut connection = PgConnection::connect(url).await.map_err(unreachable)?;
+                let mut connection = connect(url, &[]).await?;
                 catalog::read_beside(&mut connection, migrations_table)
                     .await
                     .map_err(|error| format!("the catalog cannot be read: {error}"))
@@ -116,7 +117,7 @@ impl Source {
 
 fn followed(history: History, errors: &[HistoryError]) -> Result<Schema, String> {
     for remark in history.remarks() {
-        eprintln!("note: {remark}");
+        output::note(format!("note: {remark}"));
     }
     if errors.is_empty() {
         return Ok(history.schema().clone());

@@ -38,7 +38,7 @@ pub(crate) async fn count(connection: &mut PgConnection) -> sqlx::Result<String>
 async fn tables(connection: &mut PgConnection) -> sqlx::Result<Vec<String>> {
     query_scalar(
         "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace \
-         AND relname <> '_sqlx_migrations' ORDER BY relname",
+         AND relname NOT IN ('_sqlx_migrations', '_amani_downs') ORDER BY relname",
     )
     .fetch_all(connection)
     .await

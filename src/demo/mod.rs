@@ -49,7 +49,7 @@ async fn round_trip(
     with_progress(
         terminal,
         "applying the migrations",
-        MIGRATOR.run_direct(None, connection, false),
+        MIGRATOR.run(&mut *connection),
     )
     .await?;
     for line in inspect::objects(connection).await? {
@@ -76,7 +76,7 @@ async fn round_trip(
         .into());
     }
     terminal.line("down", "no table and no type is left");
-    MIGRATOR.run_direct(None, connection, false).await?;
+    MIGRATOR.run(&mut *connection).await?;
     terminal.line("up again", &inspect::count(connection).await?);
     Ok(())
 }

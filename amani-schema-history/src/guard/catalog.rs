@@ -116,7 +116,9 @@ impl Catalog {
         let is_own = name.starts_with("pg_")
             || name.starts_with("_pg_")
             || name == "_sqlx_migrations"
-            || name == "_sqlx_migrations_pkey";
+            || name == "_sqlx_migrations_pkey"
+            || name == "_amani_downs"
+            || name == "_amani_downs_pkey";
         match self {
             Self::Class => is_own || INFORMATION.contains(&name),
             Self::Type => {

@@ -17,8 +17,8 @@ pub use amani_schema_core::schema;
 use schema::{ObjectName, Schema};
 use sqlx::{Connection, PgConnection, raw_sql};
 
-/// Reads the schema of a database: everything but the system's own objects, sqlx's own table and
-/// what an extension brought.
+/// Reads the schema of a database: everything but the system's own objects, the tables that sqlx and
+/// our migrator keep their records in, and what an extension brought.
 ///
 /// Objects in `public` have names without a schema. Expressions are as the server prints them.
 /// What the model does not manage is listed by name in [`Schema::unmanaged`].
@@ -80,9 +80,13 @@ pub async fn read_beside(
     };
     constraints::add(&mut transaction, &mut schema).await?;
     indexes::add(&mut transaction, &mut schema).await?;
+    let downs = ObjectName {
+        name: crate::migrator::DOWNS_TABLE.to_owned(),
+        ..migrations_table.clone()
+    };
     schema
         .tables
-        .retain(|table| table.name != *migrations_table);
+        .retain(|table| table.name != *migrations_table && table.name != downs);
     transaction.rollback().await?;
     Ok(schema)
 }

@@ -40,7 +40,7 @@ macro_rules! user_relation {
     () => {
         concat!(
             user_schema!(),
-            " AND c.relname NOT IN ('_sqlx_migrations', '_sqlx_migrations_pkey')",
+            " AND c.relname NOT IN ('_sqlx_migrations', '_sqlx_migrations_pkey', '_amani_downs', '_amani_downs_pkey')",
             not_of_extension!("pg_class", "c.oid")
         )
     };

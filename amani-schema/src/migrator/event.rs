@@ -1,0 +1,75 @@
+use std::fmt;
+use std::time::Duration;
+
+/// Something that happens while migrations are applied or stepped back, in words by its `Display`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// Another migrator is at work: this one waits until it is done.
+    Waiting,
+    /// A lock was not to be had in time, so that nothing else waits behind us: this file begins again
+    /// after a pause.
+    Retry {
+        /// What the server said, with the place.
+        error: String,
+        /// Which attempt failed, from 1.
+        attempt: u32,
+        /// How long it is until the next one.
+        pause: Duration,
+    },
+    /// An index that a broken attempt left `INVALID` was dropped.
+    DroppedInvalidIndex(String),
+    /// An index was built by an attempt that was broken off before it could say so.
+    FoundIndex(String),
+    /// A file was applied.
+    Applied {
+        /// The file.
+        file: String,
+        /// How long it took.
+        elapsed: Duration,
+    },
+    /// A file was stepped back.
+    Reverted {
+        /// The file of the way down, or where else its text is from.
+        file: String,
+        /// How long it took.
+        elapsed: Duration,
+    },
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waiting => f.write_str("waiting for another migrator to finish"),
+            Self::Retry {
+                error,
+                attempt,
+                pause,
+            } => {
+                let seconds = pause.as_secs_f32();
+                write!(
+                    f,
+                    "{error}\n  attempt {attempt} rolled back, the next one in {seconds} s"
+                )
+            }
+            Self::DroppedInvalidIndex(index) => {
+                write!(
+                    f,
+                    "dropped {index}, which a broken attempt had left INVALID"
+                )
+            }
+            Self::FoundIndex(index) => {
+                write!(
+                    f,
+                    "{index} was built by an attempt that was broken off: it stays"
+                )
+            }
+            Self::Applied { file, elapsed } => {
+                write!(f, "applied {file} in {} ms", elapsed.as_millis())
+            }
+            Self::Reverted { file, elapsed } => {
+                write!(f, "reverted {file} in {} ms", elapsed.as_millis())
+            }
+        }
+    }
+}

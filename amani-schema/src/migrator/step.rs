@@ -1,0 +1,256 @@
+//! One file, run statement by statement and recorded.
+
+use std::time::{Duration, Instant};
+
+use sqlx::error::DatabaseError;
+use sqlx::migrate::Migration;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, query, raw_sql};
+
+use super::downs::Downs;
+use super::event::Event;
+use super::index::{self, ConcurrentIndex, Found};
+use super::split::{Statement, statements};
+use super::trouble::StatementError;
+
+/// How long a statement waits for a lock where nobody says otherwise: all other queries on the table
+/// wait behind it.
+const LOCK_TIMEOUT: &str = "3s";
+
+/// What begins or ends a transaction. A file with one of these is in part committed when it fails.
+const TRANSACTION: &[&str] = &[
+    "begin", "start", "commit", "end", "rollback", "abort", "prepare",
+];
+
+/// SQLSTATE: a lock was not to be had in time.
+const LOCKED: &str = "55P03";
+
+/// SQLSTATE: two waited for each other.
+const DEADLOCK: &str = "40P01";
+
+/// SQLSTATE: what is to be dropped is not there.
+const NOT_THERE: &str = "42704";
+
+/// A file to run, and what is noted of it.
+pub(super) struct Step<'a> {
+    pub(super) file: String,
+    pub(super) sql: &'a str,
+    /// Whether it begins with `-- no-transaction`.
+    pub(super) no_transaction: bool,
+    pub(super) entry: Entry<'a>,
+    /// The table that sqlx keeps its record in, as SQL.
+    pub(super) record: &'a str,
+    pub(super) downs: &'a Downs<'a>,
+}
+
+/// What is noted.
+pub(super) enum Entry<'a> {
+    Applied {
+        up: &'a Migration,
+        down: Option<&'a str>,
+        /// Whether an attempt was broken off before it could be noted.
+        was_begun: bool,
+    },
+    Reverted {
+        version: i64,
+    },
+}
+
+impl Step<'_> {
+    pub(super) fn version(&self) -> i64 {
+        match &self.entry {
+            Entry::Applied { up, .. } => up.version,
+            Entry::Reverted { version } => *version,
+        }
+    }
+
+    pub(super) fn done(&self, elapsed: Duration) -> Event {
+        let file = self.file.clone();
+        match self.entry {
+            Entry::Applied { .. } => Event::Applied { file, elapsed },
+            Entry::Reverted { .. } => Event::Reverted { file, elapsed },
+        }
+    }
+
+    /// Whether nothing is left of an attempt that failed for want of a lock.
+    pub(super) fn may_begin_again(&self, error: &sqlx::Error) -> bool {
+        if !has_code(error, &[LOCKED, DEADLOCK]) {
+            return false;
+        }
+        let statements = statements(self.sql);
+        if self.no_transaction {
+            return statements.len() == 1;
+        }
+        let mut firsts = statements
+            .iter()
+            .filter_map(|statement| statement.tokens.first());
+        !firsts.any(|first| TRANSACTION.iter().any(|word| first.is(word)))
+    }
+
+    /// Whether an index waits for one who waits for our lock with a snapshot, as stock sqlx does.
+    pub(super) fn is_waited_for(&self, error: &sqlx::Error) -> bool {
+        self.index().is_some() && has_code(error, &[DEADLOCK])
+    }
+
+    /// Drops what is left of an index, so that whoever comes next can build it.
+    pub(super) async fn clear(
+        &self,
+        connection: &mut PgConnection,
+        tell: &(dyn Fn(&Event) + Send + Sync),
+    ) -> sqlx::Result<()> {
+        if let Some(index) = self.index()
+            && let Found::Invalid(name) = index.find(connection).await?
+        {
+            index::drop(connection, &name).await?;
+            tell(&Event::DroppedInvalidIndex(name));
+        }
+        Ok(())
+    }
+
+    /// The index that the file builds beside everything else.
+    fn index(&self) -> Option<ConcurrentIndex> {
+        let is_built = self.no_transaction && matches!(self.entry, Entry::Applied { .. });
+        match statements(self.sql).as_slice() {
+            [only] if is_built => ConcurrentIndex::of(&only.tokens),
+            _ => None,
+        }
+    }
+
+    pub(super) async fn attempt(
+        &self,
+        connection: &mut PgConnection,
+        tell: &(dyn Fn(&Event) + Send + Sync),
+    ) -> sqlx::Result<()> {
+        if self.no_transaction {
+            return self.outside(connection, tell).await;
+        }
+        let start = Instant::now();
+        let mut transaction = connection.begin().await?;
+        match self.inside(&mut transaction, start).await {
+            Ok(()) => transaction.commit().await,
+            Err(error) => {
+                // The first error is the one to tell.
+                let _ = transaction.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// All statements, and the record, in one transaction.
+    async fn inside(&self, connection: &mut PgConnection, start: Instant) -> sqlx::Result<()> {
+        let limit = "SELECT set_config('lock_timeout', $1, true) \
+                     WHERE current_setting('lock_timeout') = '0'";
+        query(limit)
+            .bind(LOCK_TIMEOUT)
+            .execute(&mut *connection)
+            .await?;
+        for statement in statements(self.sql) {
+            self.execute(connection, &statement).await?;
+        }
+        self.note(connection, start).await
+    }
+
+    /// Without a transaction, and without a limit for locks: what may not run in one, as `CREATE INDEX
+    /// CONCURRENTLY`, waits for others and lets nobody wait.
+    async fn outside(
+        &self,
+        connection: &mut PgConnection,
+        tell: &(dyn Fn(&Event) + Send + Sync),
+    ) -> sqlx::Result<()> {
+        let start = Instant::now();
+        if let Entry::Applied { up, down, .. } = &self.entry {
+            // Without a record beside it this says that the attempt was broken off.
+            self.downs
+                .store(connection, up.version, &up.checksum, *down)
+                .await?;
+        }
+        match statements(self.sql).as_slice() {
+            [] => {}
+            [only] => self.alone(connection, only, tell).await?,
+            several => {
+                // As sqlx sends them: together, which PostgreSQL takes for one transaction.
+                let all = Statement {
+                    text: self.sql,
+                    line: 1,
+                    tokens: several[0].tokens.clone(),
+                };
+                self.execute(connection, &all).await?;
+            }
+        }
+        let mut transaction = connection.begin().await?;
+        self.note(&mut transaction, start).await?;
+        transaction.commit().await
+    }
+
+    /// The one statement of a file without a transaction, after what a broken attempt left.
+    async fn alone(
+        &self,
+        connection: &mut PgConnection,
+        statement: &Statement<'_>,
+        tell: &(dyn Fn(&Event) + Send + Sync),
+    ) -> sqlx::Result<()> {
+        self.clear(connection, tell).await?;
+        if let (
+            Some(index),
+            Entry::Applied {
+                was_begun: true, ..
+            },
+        ) = (self.index(), &self.entry)
+            && let Found::Valid(name) = index.find(connection).await?
+        {
+            tell(&Event::FoundIndex(name));
+            return Ok(());
+        }
+        let done = self.execute(connection, statement).await;
+        let is_gone = |error: &sqlx::Error| {
+            has_code(error, &[NOT_THERE]) && index::is_drop(&statement.tokens)
+        };
+        match (&self.entry, done) {
+            // A step back that was broken off has dropped it already.
+            (Entry::Reverted { .. }, Err(error)) if is_gone(&error) => Ok(()),
+            (_, done) => done,
+        }
+    }
+
+    async fn execute(
+        &self,
+        connection: &mut PgConnection,
+        statement: &Statement<'_>,
+    ) -> sqlx::Result<()> {
+        let sql = raw_sql(AssertSqlSafe(statement.text.to_owned()));
+        let done = sql.execute(connection).await;
+        done.map_err(|error| StatementError::place(error, &self.file, statement))?;
+        Ok(())
+    }
+
+    async fn note(&self, connection: &mut PgConnection, start: Instant) -> sqlx::Result<()> {
+        let record = self.record;
+        match &self.entry {
+            Entry::Applied { up, down, .. } => {
+                let sql = format!(
+                    "INSERT INTO {record} (version, description, success, checksum, execution_time) \
+                     VALUES ($1, $2, TRUE, $3, $4)"
+                );
+                let insert = query(AssertSqlSafe(sql))
+                    .bind(up.version)
+                    .bind(&*up.description);
+                let elapsed = i64::try_from(start.elapsed().as_nanos()).unwrap_or(i64::MAX);
+                let insert = insert.bind(&*up.checksum).bind(elapsed);
+                insert.execute(&mut *connection).await?;
+                self.downs
+                    .store(connection, up.version, &up.checksum, *down)
+                    .await
+            }
+            Entry::Reverted { version } => {
+                let sql = format!("DELETE FROM {record} WHERE version = $1");
+                let delete = query(AssertSqlSafe(sql)).bind(version);
+                delete.execute(&mut *connection).await?;
+                self.downs.forget(connection, *version).await
+            }
+        }
+    }
+}
+
+fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| codes.contains(&&*code))
+}

@@ -1,0 +1,195 @@
+//! `cargo amani drift`: what a live database has that it should not, and the other way round.
+
+use std::process::ExitCode;
+
+use amani_schema_core::intent::Intent;
+use amani_schema_core::schema::Schema;
+use amani_schema_evolution::{Migration, Refusal, evolve};
+use amani_schema_history::{Difference, compare};
+use serde::Serialize;
+
+use crate::output;
+use crate::project::{Database, Project};
+use crate::source::{Source, migrations_table};
+
+/// Compare a live database with the migrations or the types, and show the SQL that would repair it.
+///
+/// Nothing is changed. The tables that sqlx and this migrator keep their records in are no drift. The
+/// exit code is 1 where anything differs for sure; expressions and queries that only a server could
+/// compare are listed and do not count. Read the SQL before you run it: it drops what should not be
+/// there, with the rows in it.
+///
+///     cargo amani drift --database postgres://localhost/escrow --from rust:.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Arguments {
+    /// What the database should be: `rust:DIR`, `migrations:DIR`, `sql:FILE` or `postgres://...`; else
+    /// the package's migrations.
+    #[arg(long, value_name = "SOURCE")]
+    from: Option<Source>,
+    #[command(flatten)]
+    project: Project,
+    #[command(flatten)]
+    database: Database,
+    /// Print the differences and the repair as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found.
+#[derive(Serialize)]
+struct Drift {
+    differences: Vec<Found>,
+    /// SQL, transaction by transaction, that leads from the database to what it should be.
+    repair: Vec<String>,
+    /// Why there is no such SQL.
+    refused: Vec<String>,
+}
+
+/// A difference in one object.
+#[derive(Serialize)]
+struct Found {
+    object: String,
+    attribute: Option<String>,
+    should_be: Option<String>,
+    is: Option<String>,
+    certain: bool,
+}
+
+pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let project = &arguments.project;
+    let url = arguments.database.required_url(project)?;
+    let wanted = match &arguments.from {
+        Some(source) => source.clone(),
+        None => Source::Migrations(project.folder()?),
+    };
+    let database = Source::Database(url);
+    let table = migrations_table(&[&wanted, &database], project.package())?;
+    let (should_be, is) = (wanted.read(&table).await?, database.read(&table).await?);
+    let drift = Drift::between(&should_be, &is);
+    let certain = drift
+        .differences
+        .iter()
+        .filter(|found| found.certain)
+        .count();
+    let unsure = drift.differences.len() - certain;
+    if arguments.json {
+        output::json(&drift)?;
+    } else {
+        output::text(drift.describe())?;
+        output::note(format!(
+            "the database beside {wanted}: {}, {unsure} cannot be told",
+            output::count(certain, "difference")
+        ));
+    }
+    Ok(ExitCode::from(u8::from(certain > 0)))
+}
+
+impl Drift {
+    fn between(should_be: &Schema, is: &Schema) -> Self {
+        let found = compare(should_be, is);
+        let is_certain = found.iter().any(|found| found.certain);
+        let mut drift = Self {
+            differences: found.into_iter().map(Found::from).collect(),
+            repair: Vec::new(),
+            refused: Vec::new(),
+        };
+        if is_certain {
+            match repair(is, should_be) {
+                Ok(migrations) => {
+                    drift.repair = migrations.iter().map(|it| statements(&it.up)).collect();
+                }
+                Err(refusals) => drift.refused = refusals.iter().map(ToString::to_string).collect(),
+            }
+        }
+        drift
+    }
+
+    fn describe(&self) -> String {
+        let mut text: String = self.differences.iter().map(Found::describe).collect();
+        if !self.repair.is_empty() {
+            text += &format!("\n-- What would repair it:\n\n{}", self.repair.join("\n"));
+        }
+        for reason in &self.refused {
+            text += &format!("\nno SQL to repair it: {reason}\n");
+        }
+        text
+    }
+}
+
+fn repair(is: &Schema, should_be: &Schema) -> Result<Vec<Migration>, Vec<Refusal>> {
+    let intent = Intent {
+        accept_drops: true,
+        ..Intent::default()
+    };
+    evolve(is, should_be, &intent)
+}
+
+/// What stands at the first byte of a file that must not run in a transaction.
+const NO_TRANSACTION: &str = "-- no-transaction\n";
+
+/// A generated text without the head of its file, which speaks of a way down and of a release before;
+/// ready for psql, in a transaction where it may be in one.
+fn statements(sql: &str) -> String {
+    let (has_none, text) = match sql.strip_prefix(NO_TRANSACTION) {
+        Some(text) => (true, text),
+        None => (false, sql),
+    };
+    let is_head = |line: &&str| line.is_empty() || line.starts_with("-- ");
+    let body: Vec<&str> = text.lines().skip_while(is_head).collect();
+    let body = body.join("\n");
+    if has_none {
+        format!("{NO_TRANSACTION}{body}\n")
+    } else {
+        format!("BEGIN;\n{body}\nCOMMIT;\n")
+    }
+}
+
+impl From<Difference> for Found {
+    fn from(difference: Difference) -> Self {
+        Self {
+            object: difference.object,
+            attribute: difference.attribute,
+            should_be: difference.left,
+            is: difference.right,
+            certain: difference.certain,
+        }
+    }
+}
+
+impl Found {
+    fn describe(&self) -> String {
+        let object = &self.object;
+        let Some(attribute) = &self.attribute else {
+            return if self.should_be.is_some() {
+                format!("{object} is missing\n")
+            } else {
+                format!("{object} should not be there\n")
+            };
+        };
+        let value = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
+        let (should_be, is) = (value(&self.should_be), value(&self.is));
+        if self.certain {
+            format!("{object}: {attribute} is {is}, and should be {should_be}\n")
+        } else {
+            format!("{object}: {attribute} is {is}; whether that is {should_be} cannot be told\n")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::statements;
+
+    #[test]
+    fn the_head_of_a_file_goes_and_the_mark_stays() {
+        assert_eq!(
+            statements("-- Generated.\n-- Locks\n\nA;\n-- why\nB;\n"),
+            "BEGIN;\nA;\n-- why\nB;\nCOMMIT;\n"
+        );
+        assert_eq!(
+            statements("-- no-transaction\n-- Generated.\n\nA;\n"),
+            "-- no-transaction\nA;\n"
+        );
+    }
+}

@@ -1,0 +1,214 @@
+//! The folder as the migrator takes it, and what is told while it runs.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use amani_schema::migrator::{Event, Runner};
+use amani_schema::sqlx;
+use amani_schema::sqlx::migrate::{MigrateError, Migration, Migrator};
+use amani_schema_build::SqlxToml;
+use serde::Serialize;
+
+use crate::output;
+use crate::project::{Database, Project, shown};
+
+/// What `apply` and `revert` have in common.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) database: Database,
+    /// Only say which files would be run.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// How long a statement waits for a lock, as PostgreSQL writes it: `500ms`, `10s`. All other queries
+    /// on the table wait behind it. Three seconds, unless the session says otherwise.
+    #[arg(long, value_name = "TIME")]
+    lock_timeout: Option<String>,
+    /// How often a file is begun that does not get its locks.
+    #[arg(long, value_name = "NUMBER", default_value_t = 8)]
+    attempts: u32,
+    /// Print JSON when all is done: the files, and the error if there is one.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A folder, read by sqlx's own resolver.
+pub(crate) struct Migrations {
+    pub(crate) migrator: Migrator,
+    /// Version, and whether it is a way down.
+    names: BTreeMap<(i64, bool), String>,
+}
+
+/// What was run, in this order.
+#[derive(Default, Serialize)]
+pub(crate) struct Report {
+    files: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+impl Options {
+    /// The settings of the session.
+    pub(crate) fn settings(&self) -> Vec<(&str, &str)> {
+        let limit = self.lock_timeout.as_deref();
+        limit
+            .map(|limit| ("lock_timeout", limit))
+            .into_iter()
+            .collect()
+    }
+
+    /// A runner that tells what it does: what is done on standard output, what is in the way on standard
+    /// error.
+    pub(crate) fn runner<'m>(
+        &self,
+        migrations: &'m Migrations,
+        report: &'m Mutex<Report>,
+    ) -> Runner<'m> {
+        let is_silent = self.json;
+        let runner = migrations.runner().attempts(self.attempts);
+        runner.telling(move |event| match event {
+            Event::Applied { file, .. } | Event::Reverted { file, .. } => {
+                if let Ok(mut report) = report.lock() {
+                    report.files.push(file.clone());
+                }
+                if !is_silent {
+                    // What was done stays done, whether or not it can be told.
+                    let _ = output::line(event);
+                }
+            }
+            other => output::note(other),
+        })
+    }
+
+    /// Says how it ended, with the exit code.
+    pub(crate) fn finish(
+        &self,
+        done: Result<usize, MigrateError>,
+        report: Mutex<Report>,
+        idle: &str,
+    ) -> Result<ExitCode, String> {
+        let mut report = report.into_inner().map_err(|error| error.to_string())?;
+        let code = match done {
+            Ok(0) if !self.json => {
+                output::note(idle);
+                ExitCode::SUCCESS
+            }
+            Ok(_) => ExitCode::SUCCESS,
+            Err(error) => {
+                let error = explain(&error);
+                output::note(format!("error: {error}"));
+                report.error = Some(output::without_passwords(&error));
+                ExitCode::from(1)
+            }
+        };
+        if self.json {
+            output::json(&report)?;
+        }
+        Ok(code)
+    }
+
+    /// Lists what would be run.
+    pub(crate) fn list(
+        &self,
+        files: Result<Vec<String>, MigrateError>,
+        word: &str,
+    ) -> Result<ExitCode, String> {
+        let (mut report, mut code) = (Report::default(), ExitCode::SUCCESS);
+        match files {
+            Ok(files) => report.files = files,
+            Err(error) => {
+                let error = explain(&error);
+                output::note(format!("error: {error}"));
+                report.error = Some(output::without_passwords(&error));
+                code = ExitCode::from(1);
+            }
+        }
+        if self.json {
+            output::json(&report)?;
+        } else {
+            let lines = report
+                .files
+                .iter()
+                .map(|file| format!("would {word} {file}"));
+            lines.into_iter().try_for_each(output::line)?;
+        }
+        Ok(code)
+    }
+}
+
+impl Migrations {
+    /// Reads the folder of a project.
+    pub(crate) async fn read(project: &Project) -> Result<Self, String> {
+        let folder = project.read_folder()?;
+        let mut migrator = Migrator::new(project.folder()?)
+            .await
+            .map_err(|error| error.to_string())?;
+        migrator.dangerous_set_table_name(project.sqlx_toml()?.table);
+        let mut names = BTreeMap::new();
+        for migration in &folder.migrations {
+            names.insert((migration.version, false), shown(&migration.up.path));
+            if let Some(down) = &migration.down {
+                names.insert((migration.version, true), shown(&down.path));
+            }
+        }
+        Ok(Self { migrator, names })
+    }
+
+    /// The same with its record where it usually is: on a server where nothing else is.
+    pub(crate) fn in_usual_table(mut self) -> Self {
+        self.migrator
+            .dangerous_set_table_name(SqlxToml::USUAL_TABLE);
+        self
+    }
+
+    /// A runner that knows what the files are called.
+    pub(crate) fn runner(&self) -> Runner<'_> {
+        Runner::new(&self.migrator).naming(|migration| self.name(migration))
+    }
+
+    /// That a version is one of the folder's.
+    pub(crate) fn check(&self, version: Option<i64>) -> Result<(), String> {
+        match version {
+            Some(version) if version != 0 && !self.migrator.version_exists(version) => Err(
+                format!("there is no migration {version}: `cargo amani status` lists them"),
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    fn name(&self, migration: &Migration) -> String {
+        let key = (
+            migration.version,
+            migration.migration_type.is_down_migration(),
+        );
+        self.names.get(&key).cloned().unwrap_or_default()
+    }
+}
+
+/// The error, and what to do about it.
+pub(crate) fn explain(error: &MigrateError) -> String {
+    let help = match error {
+        MigrateError::ExecuteMigration(sqlx::Error::Database(error), _) => {
+            return explain_statement(error.message());
+        }
+        MigrateError::VersionMissing(_) => {
+            "bring the file back, or, with the release that has it, step back: `cargo amani revert`"
+        }
+        MigrateError::VersionMismatch(_) => {
+            "put the file back as it was applied; or step back, `cargo amani revert`, which takes the way \
+             down that was kept in the database, and apply what it says now"
+        }
+        _ => return error.to_string(),
+    };
+    format!("{error}\n  help: {help}")
+}
+
+/// The message of a way down that would lose rows speaks of sqlx's command line.
+fn explain_statement(message: &str) -> String {
+    let is_lossy = message.contains("-c amani.allow_lossy=on");
+    let help = "\n  help: or run `cargo amani revert --allow-lossy`";
+    format!("{message}{}", if is_lossy { help } else { "" })
+}

@@ -1,0 +1,142 @@
+//! Which package, folder and database are meant.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use amani_schema::sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
+use amani_schema_build::{Config, SqlxToml};
+use amani_schema_history::Folder;
+
+/// Where the package and its migrations are.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Project {
+    /// The folder of the package's `Cargo.toml`, and of `sqlx.toml`.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    package: PathBuf,
+    /// The folder with the migrations, where no package says it: on a server without the sources.
+    #[arg(long, value_name = "DIR")]
+    migrations: Option<PathBuf>,
+}
+
+impl Project {
+    /// What `Cargo.toml` says, for a command that reads the types.
+    pub(crate) fn config(&self) -> Result<Config, String> {
+        let mut config = Config::read(&self.package).map_err(|error| error.to_string())?;
+        if let Some(folder) = &self.migrations {
+            config.migrations.clone_from(folder);
+        }
+        Ok(config)
+    }
+
+    /// Whether there is a package, and not only a folder of migrations.
+    pub(crate) fn has_types(&self) -> bool {
+        self.package.join("Cargo.toml").exists()
+    }
+
+    /// The folder with the migrations: as the option says, else the package, else `sqlx.toml`.
+    pub(crate) fn folder(&self) -> Result<PathBuf, String> {
+        if let Some(folder) = &self.migrations {
+            return Ok(folder.clone());
+        }
+        let folder = if self.has_types() {
+            self.config()?.migrations
+        } else {
+            let named = self.sqlx_toml()?.migrations;
+            self.package.join(named.as_deref().unwrap_or("migrations"))
+        };
+        // `./migrations` says no more than `migrations`.
+        Ok(folder.strip_prefix(".").unwrap_or(&folder).to_owned())
+    }
+
+    /// What is in the folder.
+    pub(crate) fn read_folder(&self) -> Result<Folder, String> {
+        let folder = self.folder()?;
+        Folder::read(&folder).map_err(|error| {
+            let help =
+                "name the folder with `--migrations DIR`, or the package with `--package DIR`";
+            if folder.exists() {
+                error.to_string()
+            } else {
+                format!("{error}\n  help: {help}")
+            }
+        })
+    }
+
+    /// The folder of the package.
+    pub(crate) fn package(&self) -> &Path {
+        &self.package
+    }
+
+    /// The settings of sqlx.
+    pub(crate) fn sqlx_toml(&self) -> Result<SqlxToml, String> {
+        SqlxToml::read(&self.package).map_err(|error| error.to_string())
+    }
+}
+
+/// A path as its reader would write it.
+pub(crate) fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+/// The database of a command that needs one.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Database {
+    /// The URL of the database; else that of `DATABASE_URL`, from the environment or from `.env`.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+}
+
+impl Database {
+    /// The URL, where one is given: on the command line, in the environment, in `.env`.
+    pub(crate) fn url(&self, project: &Project) -> Result<Option<String>, String> {
+        if self.database.is_some() {
+            return Ok(self.database.clone());
+        }
+        let variable = project.sqlx_toml()?.database_url_var;
+        let named = env::var(&variable).ok().filter(|url| !url.is_empty());
+        Ok(named.or_else(|| from_dotenv(&variable)))
+    }
+
+    /// The URL, for a command that cannot do without.
+    pub(crate) fn required_url(&self, project: &Project) -> Result<String, String> {
+        let help = "give `--database postgres://...`, or set DATABASE_URL";
+        let url = self.url(project)?;
+        url.ok_or_else(|| format!("no database is named: {help}"))
+    }
+
+    /// Connects to the database.
+    pub(crate) async fn connect(
+        &self,
+        project: &Project,
+        settings: &[(&str, &str)],
+    ) -> Result<PgConnection, String> {
+        let url = self.required_url(project)?;
+        connect(&url, settings).await
+    }
+}
+
+/// Connects to the database of a URL, with these settings in the session.
+pub(crate) async fn connect(url: &str, settings: &[(&str, &str)]) -> Result<PgConnection, String> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(format!("`{url}` is no URL of PostgreSQL: postgres://..."));
+    }
+    let unreachable = |error| format!("the database does not answer: {error}");
+    let options: PgConnectOptions = url.parse().map_err(unreachable)?;
+    let options = options.options(settings.iter().copied());
+    PgConnection::connect_with(&options)
+        .await
+        .map_err(unreachable)
+}
+
+/// A variable of the `.env` in the current folder, or the next one above that has one.
+fn from_dotenv(variable: &str) -> Option<String> {
+    let here = env::current_dir().ok()?;
+    let file = here
+        .ancestors()
+        .map(|folder| folder.join(".env"))
+        .find(|file| file.is_file())?;
+    let mut entries = dotenvy::from_path_iter(file).ok()?.flatten();
+    entries
+        .find(|(name, _)| name == variable)
+        .map(|(_, value)| value)
+}

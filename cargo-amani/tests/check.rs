@@ -1,0 +1,177 @@
+//! `cargo amani check`: each mistake by itself, at its place, with what to do.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{amani, build, folder, package, source, write};
+
+const USERS: &str = "#[table(name = \"users\")]\npub struct User {\n    #[column(primary_key)]\n    pub id: i64,\n}";
+
+fn check(folder: &Path) -> (i32, String) {
+    let said = amani(folder, &["check"]);
+    assert_ne!(said.code, 2, "{}", said.err);
+    (said.code, said.out)
+}
+
+#[test]
+fn what_was_just_built_is_well() {
+    let package = package(USERS);
+    build(package.path());
+    let said = amani(package.path(), &["check"]);
+    assert_eq!((said.code, &*said.out), (0, ""), "{}", said.err);
+    assert_eq!(said.err, "all is well: 1 migration\n");
+    assert_eq!(amani(package.path(), &["check", "--json"]).out, "[]\n");
+}
+
+#[test]
+fn what_the_types_say_more_is_told_at_the_field() {
+    let package = package(USERS);
+    build(package.path());
+    let more = USERS.replace("i64,", "i64,\n    pub nick: Option<String>,");
+    write(package.path(), &[("src/lib.rs", &source(&more))]);
+    assert_eq!(
+        check(package.path()),
+        (
+            1,
+            "src/lib.rs:6: column users.nick is in no migration\n  \
+             help: run `cargo build` and commit the folder, or put the types right\n"
+                .to_owned()
+        )
+    );
+    let said = amani(package.path(), &["check", "--json"]);
+    let findings: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        (&findings[0]["file"], &findings[0]["line"]),
+        (&"src/lib.rs".into(), &6.into())
+    );
+    let other = USERS.replace("i64", "i32");
+    write(package.path(), &[("src/lib.rs", &source(&other))]);
+    let (code, out) = check(package.path());
+    let message =
+        "src/lib.rs:5: column users.id, type: the types say integer, the migrations bigint\n";
+    assert!(code == 1 && out.contains(message), "{out}");
+}
+
+#[test]
+fn what_only_the_author_knows_is_asked_at_its_place() {
+    let package = package("#[pg_enum]\npub enum Mood {\n    Sad,\n    Ok,\n}");
+    build(package.path());
+    write(
+        package.path(),
+        &[(
+            "src/lib.rs",
+            &source("#[pg_enum]\npub enum Mood {\n    Ok,\n}"),
+        )],
+    );
+    let (code, out) = check(package.path());
+    assert!(
+        out.starts_with("src/lib.rs:3: label 'sad' of type mood is not there any more\n  help: "),
+        "{out}"
+    );
+    assert!(
+        code == 1 && out.contains("removed(\"sad\" => forbid)"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_way_down_that_does_not_restore_is_told() {
+    let folder = folder(&[
+        (
+            "migrations/1_a.up.sql",
+            "CREATE TYPE mood AS ENUM ('sad');\nCREATE TABLE t (m mood);",
+        ),
+        ("migrations/1_a.down.sql", "DROP TABLE t;"),
+        ("migrations/2_b.up.sql", "CREATE TABLE u (id int);"),
+        ("migrations/2_b.down.sql", "\nDROP TABLE v;"),
+    ]);
+    let (code, out) = check(folder.path());
+    assert_eq!(code, 1);
+    let first = "migrations/1_a.down.sql:1: does not restore what its way up found\n  \
+                 before / after up and down: type mood: not there / there\n  help: mend it";
+    assert!(out.starts_with(first), "{out}");
+    assert!(out.contains("migrations/2_b.down.sql:2: "), "{out}");
+}
+
+#[test]
+fn what_cannot_be_followed_is_told_with_its_line() {
+    let folder = folder(&[("migrations/1_a.sql", "\nCREATE TABLE t AS VALUES (1);")]);
+    let (code, out) = check(folder.path());
+    assert!(
+        out.starts_with("migrations/1_a.sql:2: the columns of this query"),
+        "{out}"
+    );
+    assert!(code == 1 && out.contains("-- amani: ignore"), "{out}");
+}
+
+#[test]
+fn names_and_versions_are_looked_at() {
+    let create = "CREATE TABLE t (id int);";
+    for (files, message) in [
+        (
+            &["1_a.sql", "1_b.sql"][..],
+            "migrations/1_b.sql: has the same version as 1_a.sql",
+        ),
+        (&["x_a.sql"], "migrations/x_a.sql: `x` is no version"),
+        (&["1_a.down.sql"], "migrations/1_a.down.sql: has no way up"),
+        (&["1_a.up.sql"], "migrations/1_a.up.sql: has no way down"),
+        (
+            &["1_a.sql", "2-b.sql"],
+            "migrations/2-b.sql: is no migration to sqlx",
+        ),
+    ] {
+        let folder = folder(&[]);
+        for file in files {
+            write(folder.path(), &[(&format!("migrations/{file}"), create)]);
+        }
+        let (code, out) = check(folder.path());
+        assert!(code == 1 && out.starts_with(message), "{files:?}: {out}");
+    }
+    let folder = folder(&[
+        ("migrations/1_a.up.sql", create),
+        ("migrations/1_b.down.sql", "DROP TABLE t;"),
+    ]);
+    let (code, out) = check(folder.path());
+    assert!(
+        code == 1 && out.contains("help: call it 1_a.down.sql"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_draft_that_was_edited_is_told_though_it_says_the_same() {
+    let package = package(USERS);
+    build(package.path());
+    let mut files = fs::read_dir(package.path().join("migrations"))
+        .unwrap()
+        .flatten();
+    let up = files
+        .find(|file| file.path().to_string_lossy().ends_with(".up.sql"))
+        .unwrap()
+        .path();
+    let text = fs::read_to_string(&up).unwrap();
+    fs::write(&up, text + "-- by hand\n").unwrap();
+    let (code, out) = check(package.path());
+    assert!(code == 1 && out.contains("--- by hand"), "{out}");
+    assert!(out.contains("AMANI_SCHEMA=write cargo build"), "{out}");
+}
+
+#[test]
+fn a_mistake_in_the_types_is_told_at_its_place() {
+    let package = package(&USERS.replace(
+        "#[column(primary_key)]",
+        "#[column(primary_key, check(\"nothing > 0\"))]",
+    ));
+    let (code, out) = check(package.path());
+    assert!(code == 1 && out.starts_with("src/lib.rs:"), "{out}");
+}
+
+#[test]
+fn where_nothing_can_be_read_it_is_misuse() {
+    let folder = folder(&[("Cargo.toml", "[package]\nname = \"x\"\n")]);
+    let said = amani(folder.path(), &["check"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("no source to read"), "{}", said.err);
+}

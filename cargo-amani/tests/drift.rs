@@ -1,0 +1,99 @@
+//! `cargo amani drift`: told object by object, repaired by the SQL that is printed.
+
+mod support;
+
+use amani_schema::sqlx::migrate::Migrator;
+use amani_schema::sqlx::{AssertSqlSafe, raw_sql};
+use support::{amani, build, database, folder, package};
+
+#[tokio::test]
+async fn what_differs_is_told_in_words_and_the_sql_repairs_it() {
+    let folder = folder(&[(
+        "migrations/1_a.sql",
+        "CREATE TYPE mood AS ENUM ('sad', 'ok');
+         CREATE TABLE users (id bigint PRIMARY KEY, email varchar(254) NOT NULL, m mood);
+         CREATE INDEX users_email_idx ON users (email);",
+    )]);
+    let (pool, url) = database().await;
+    let stock = Migrator::new(folder.path().join("migrations"))
+        .await
+        .unwrap();
+    stock.run(&pool).await.unwrap();
+    let drift = || amani(folder.path(), &["drift", "--database", &url]);
+    let said = drift();
+    assert_eq!((said.code, &*said.out), (0, ""));
+    let migrations = "the database beside migrations:migrations";
+    assert_eq!(
+        said.err,
+        format!("{migrations}: 0 differences, 0 cannot be told\n")
+    );
+    let by_hand =
+        "ALTER TABLE users ALTER COLUMN email TYPE text; ALTER TABLE users ADD COLUMN nick text;
+        DROP INDEX users_email_idx; CREATE TABLE audit (id int);";
+    raw_sql(by_hand).execute(&pool).await.unwrap();
+    let said = drift();
+    let (words, sql) = said
+        .out
+        .split_once("\n-- What would repair it:\n\n")
+        .unwrap();
+    let expected = "column users.email: type is text, and should be character varying(254)\n\
+                    column users.nick should not be there\n\
+                    index users_email_idx on users is missing\n\
+                    table audit should not be there\n";
+    let mut lines: Vec<&str> = words
+        .lines()
+        .filter(|line| !line.contains("audit.id"))
+        .collect();
+    lines.sort_unstable();
+    assert_eq!(lines.join("\n") + "\n", expected);
+    assert_eq!(said.code, 1);
+    assert!(!sql.contains("Generated"), "{sql}");
+    raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let said = drift();
+    assert_eq!((said.code, &*said.out), (0, ""));
+}
+
+#[tokio::test]
+async fn the_records_of_sqlx_and_of_our_own_are_no_drift() {
+    let package = package("#[table(name = \"users\")]\npub struct User {\n    pub id: i64,\n}");
+    build(package.path());
+    let (_pool, url) = database().await;
+    let applied = amani(package.path(), &["apply", "--database", &url]);
+    assert_eq!(applied.code, 0, "{}", applied.err);
+    for source in ["rust:.", "migrations:migrations"] {
+        let said = amani(
+            package.path(),
+            &["drift", "--database", &url, "--from", source, "--json"],
+        );
+        assert_eq!(said.code, 0, "{said:?}");
+        let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(
+            found,
+            serde_json::json!({ "differences": [], "repair": [], "refused": [] })
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_told_is_no_drift() {
+    let folder = folder(&[("migrations/1_a.sql", "CREATE VIEW v AS SELECT 1 AS a;")]);
+    let (pool, url) = database().await;
+    raw_sql("CREATE VIEW v AS SELECT 2 AS a")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let said = amani(folder.path(), &["drift", "--database", &url]);
+    assert_eq!(said.code, 0);
+    assert!(said.out.contains("cannot be told"), "{}", said.out);
+}
+
+#[test]
+fn without_a_database_it_is_misuse() {
+    let folder = folder(&[]);
+    let said = amani(folder.path(), &["drift"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("--database"), "{}", said.err);
+}

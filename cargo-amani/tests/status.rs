@@ -1,0 +1,166 @@
+//! `cargo amani status`: each state that a migration can be in, and where the database is named.
+
+mod support;
+
+use std::process::Command;
+
+use amani_schema::sqlx::migrate::Migrator;
+use amani_schema::sqlx::raw_sql;
+use support::{Said, amani, build, command, database, folder, package, source, write};
+
+const USERS: &str = "#[table(name = \"users\")]\npub struct User {\n    #[column(primary_key)]\n    pub id: i64,\n}";
+
+#[tokio::test]
+async fn every_state_is_told() {
+    let folder = folder(&[
+        ("migrations/1_a.sql", "CREATE TABLE a (id int);"),
+        ("migrations/2_b_two.sql", "CREATE TABLE b (id int);"),
+        ("migrations/3_c.sql", "CREATE TABLE c (id int);"),
+        ("migrations/4_d.sql", "CREATE TABLE d (id int);"),
+    ]);
+    let (pool, url) = database().await;
+    let said = amani(folder.path(), &["status", "--database", &url]);
+    assert_eq!(said.out.matches("pending").count(), 4, "{}", said.out);
+    let stock = Migrator::new(folder.path().join("migrations"))
+        .await
+        .unwrap();
+    stock.run(&pool).await.unwrap();
+    let said = amani(folder.path(), &["status", "--database", &url]);
+    assert_eq!((said.code, said.out.matches("applied").count()), (0, 4));
+    raw_sql("UPDATE _sqlx_migrations SET success = false WHERE version = 4")
+        .execute(&pool)
+        .await
+        .unwrap();
+    std::fs::remove_file(folder.path().join("migrations/3_c.sql")).unwrap();
+    write(
+        folder.path(),
+        &[
+            ("migrations/2_b_two.sql", "CREATE TABLE b (id bigint);"),
+            ("migrations/5_e.sql", "CREATE TABLE e (id int);"),
+        ],
+    );
+    let said = amani(folder.path(), &["status", "--database", &url]);
+    let expected = "version  migration  file       database\n\
+                    1        a          sealed     applied\n\
+                    2        b two      sealed     changed\n\
+                    3        c          not there  missing\n\
+                    4        d          sealed     failed\n\
+                    5        e          sealed     pending\n";
+    assert_eq!((said.code, &*said.out), (1, expected));
+    let json = amani(folder.path(), &["status", "--json", "--database", &url]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let third = serde_json::json!({ "version": 3, "name": "c", "file": "not_there", "database": "missing" });
+    assert_eq!(json["migrations"][2], third);
+}
+
+#[tokio::test]
+async fn the_database_is_named_by_the_environment_a_file_or_another_variable() {
+    let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
+    let (_pool, url) = database().await;
+    let is_asked = |said: &Said| said.out.contains("pending");
+    assert!(!is_asked(&amani(folder.path(), &["status"])));
+    let said = command(folder.path(), &["status"])
+        .env("DATABASE_URL", &url)
+        .output()
+        .unwrap();
+    assert!(is_asked(&said.into()));
+    write(
+        folder.path(),
+        &[(".env", &format!("# local\nDATABASE_URL=\"{url}\"\n"))],
+    );
+    assert!(is_asked(&amani(folder.path(), &["status"])));
+    write(
+        folder.path(),
+        &[("sqlx.toml", "[common]\ndatabase-url-var = \"OWN_URL\"\n")],
+    );
+    assert!(!is_asked(&amani(folder.path(), &["status"])));
+    let said = command(folder.path(), &["status"])
+        .env("OWN_URL", &url)
+        .output()
+        .unwrap();
+    assert!(is_asked(&said.into()));
+    let nobody = "postgres://ada:secret@127.0.0.1:1/x";
+    let said = amani(folder.path(), &["status", "--database", nobody]);
+    assert!(
+        said.err.contains("the database does not answer"),
+        "{}",
+        said.err
+    );
+    assert!(said.code == 2 && !said.err.contains("secret"));
+}
+
+#[tokio::test]
+async fn the_record_is_where_sqlx_toml_says() {
+    let folder = folder(&[
+        ("migrations/1_a.sql", "CREATE TABLE a (id int);"),
+        (
+            "sqlx.toml",
+            "[migrate]\ntable-name = 'public.\"our Record\"'\n",
+        ),
+    ]);
+    let (pool, url) = database().await;
+    let mut stock = Migrator::new(folder.path().join("migrations"))
+        .await
+        .unwrap();
+    stock.dangerous_set_table_name("public.\"our Record\"");
+    stock.run(&pool).await.unwrap();
+    let said = amani(folder.path(), &["status", "--database", &url]);
+    assert!(said.code == 0 && said.out.contains("applied"), "{said:?}");
+}
+
+#[test]
+fn the_types_are_as_the_folder_or_pending() {
+    let package = package(USERS);
+    let said = amani(package.path(), &["status"]);
+    let expected =
+        "types: `cargo build` writes\n  create 0 enum types and 1 table\n\nno migrations\n";
+    assert_eq!((said.code, &*said.out), (1, expected));
+    build(package.path());
+    let said = amani(package.path(), &["status"]);
+    assert!(
+        said.code == 0 && said.out.starts_with("types: as the folder\n\n"),
+        "{said:?}"
+    );
+    write(
+        package.path(),
+        &[("src/lib.rs", &source(&USERS.replace("id: i64", "key: i64")))],
+    );
+    let said = amani(package.path(), &["status"]);
+    assert!(
+        said.code == 1 && said.out.starts_with("types: cannot be told"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn what_the_base_branch_holds_is_sealed_and_the_rest_a_draft() {
+    let package = package(USERS);
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.args([
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "-c",
+            "init.defaultBranch=main",
+        ]);
+        let done = git
+            .args(arguments)
+            .current_dir(package.path())
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    git(&["init"]);
+    build(package.path());
+    assert!(amani(package.path(), &["status"]).out.contains("  draft\n"));
+    git(&["add", "-A"]);
+    git(&["commit", "-m", "first"]);
+    let said = amani(package.path(), &["status"]);
+    assert!(
+        said.out.contains("  sealed\n") && !said.out.contains("draft"),
+        "{}",
+        said.out
+    );
+}

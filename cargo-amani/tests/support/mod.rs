@@ -1,0 +1,106 @@
+//! What the tests of the commands share: the program itself, packages to run it in, databases.
+
+// Every test binary uses another part of it.
+#![allow(dead_code)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use amani_schema::sqlx::postgres::PgConnectOptions;
+use amani_schema::sqlx::{PgPool, query_scalar};
+use amani_schema::testing::scratch_database;
+use tempfile::TempDir;
+
+/// `cargo amani`, as cargo calls it, in this folder; no database is named by what surrounds the test.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-amani"));
+    command.arg("amani").args(arguments).current_dir(folder);
+    command
+        .env_remove("DATABASE_URL")
+        .env_remove("CI")
+        .env_remove("AMANI_SCHEMA");
+    command
+}
+
+/// What a run said, and its exit code.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl From<Output> for Said {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+pub(crate) fn amani(folder: &Path, arguments: &[&str]) -> Said {
+    command(folder, arguments).output().unwrap().into()
+}
+
+/// A folder with these files.
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), files);
+    folder
+}
+
+pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// A package with these items in its `src/lib.rs`.
+pub(crate) fn package(items: &str) -> TempDir {
+    folder(&[
+        ("Cargo.toml", "[package]\nname = \"example\"\n"),
+        ("src/lib.rs", &source(items)),
+    ])
+}
+
+pub(crate) fn source(items: &str) -> String {
+    format!("use amani_schema::{{pg_enum, table}};\n{items}\n")
+}
+
+/// Writes the migrations of a package, as its build script would.
+pub(crate) fn build(package: &Path) {
+    let config = amani_schema_build::Config::read(package).unwrap();
+    let outcome = amani_schema_build::generate(&config, amani_schema_build::Mode::Write, None);
+    assert_eq!(outcome.errors, [""; 0]);
+}
+
+/// An empty database, and its URL.
+pub(crate) async fn database() -> (PgPool, String) {
+    let options = scratch_database().await.unwrap();
+    let pool = PgPool::connect_with(options).await.unwrap();
+    let name: String = query_scalar("SELECT current_database()::text")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    let url = url(&pool.connect_options(), &name);
+    (pool, url)
+}
+
+fn url(options: &PgConnectOptions, name: &str) -> String {
+    match (options.get_socket(), std::env::var("DATABASE_URL")) {
+        (Some(socket), _) => {
+            let host = socket.display().to_string().replace('/', "%2F");
+            format!("postgres://postgres@{host}/{name}")
+        }
+        (None, Ok(url)) => {
+            let (server, _) = url.rsplit_once('/').unwrap();
+            format!("{server}/{name}")
+        }
+        (None, Err(_)) => unreachable!("a scratch server listens on a socket"),
+    }
+}
