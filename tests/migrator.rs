@@ -73,7 +73,7 @@ async fn an_error_has_its_place_and_leaves_no_lock() {
     assert_eq!(error.code().as_deref(), Some("42P01"));
     let server = error.as_error().source().unwrap();
     assert!(server.is::<PgDatabaseError>());
-    let held: i64 = query_scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+    let held: i64 = query_scalar("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' AND d.datname = current_database()")
         .fetch_one(&pool)
         .await
         .unwrap();
