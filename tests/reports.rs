@@ -2,29 +2,7 @@
 
 mod package;
 
-use package::{Package, messages};
-
-const TYPES: &str = r#"use amani_schema::{pg_enum, table};
-
-#[pg_enum]
-pub enum Status {
-    Draft,
-    Active,
-}
-
-#[table(name = "orders")]
-pub struct Order {
-    #[column(primary_key, identity)]
-    pub id: i64,
-    pub status: Status,
-}
-
-amani_schema::schema!();
-
-fn main() {
-    print!("{UPGRADE_SQL}");
-}
-"#;
+use package::{Package, SOURCE, messages};
 
 /// The one error of a build, which has these lines in it.
 fn assert_reports(package: &Package, lines: &[&str]) {
@@ -42,7 +20,7 @@ fn assert_reports(package: &Package, lines: &[&str]) {
 #[test]
 fn a_mistake_is_at_its_place_from_the_first_build_on() {
     let package = Package::new();
-    let with = |from: &str, to: &str| package.write("src/main.rs", &TYPES.replace(from, to));
+    let with = |from: &str, to: &str| package.write("src/main.rs", &SOURCE.replace(from, to));
 
     // Nothing has ever been embedded, and what `schema!` gives is there all the same.
     with(
@@ -78,7 +56,7 @@ fn a_mistake_is_at_its_place_from_the_first_build_on() {
     );
     assert_reports(&package, &["--> src/main.rs:10:12"]);
 
-    package.write("src/main.rs", TYPES);
+    package.write("src/main.rs", SOURCE);
     package.build(&[]);
     assert_eq!(package.migrations().len(), 2);
 }
@@ -87,13 +65,13 @@ fn a_mistake_is_at_its_place_from_the_first_build_on() {
 #[test]
 fn what_only_the_author_knows_is_asked_at_the_field_and_the_variant() {
     let package = Package::new();
-    package.write("src/main.rs", TYPES);
+    package.write("src/main.rs", SOURCE);
     package.build(&[]);
     package.write(
         "migrations/20990101000000_by_hand.sql",
         "INSERT INTO orders (status) VALUES ('draft');\n",
     );
-    let with = |from: &str, to: &str| package.write("src/main.rs", &TYPES.replace(from, to));
+    let with = |from: &str, to: &str| package.write("src/main.rs", &SOURCE.replace(from, to));
 
     with("    Active,\n", "");
     assert_reports(&package, &["'active'", "--> src/main.rs:4:10"]);
@@ -116,7 +94,7 @@ fn what_only_the_author_knows_is_asked_at_the_field_and_the_variant() {
     // A test of the package has `OUT_DIR` too, and nothing to do with it.
     package.write(
         "tests/models.rs",
-        &TYPES
+        &SOURCE
             .replace("amani_schema::schema!();", "")
             .replace("fn main", "#[test]\nfn it")
             .replace("print!(\"{UPGRADE_SQL}\");", ""),

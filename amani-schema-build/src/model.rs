@@ -1,5 +1,6 @@
 //! The annotated items of a tree → the schema, and what is wrong with the whole.
 
+mod annotation;
 mod calls;
 mod expressions;
 mod intents;
@@ -15,17 +16,15 @@ use std::ops::Range;
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Place};
 use amani_schema_core::schema::{Access, Namespace, Object, Schema};
-use amani_schema_syntax::{EnumItem, Errors, TableItem, crate_path};
-use proc_macro2::{Span, TokenStream};
+use amani_schema_syntax::{EnumItem, Errors, TableItem};
+use proc_macro2::Span;
 use quote::ToTokens;
+use syn::Attribute;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Attribute, Meta};
 
 use crate::cfg::{self, Presence};
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::resolver::Resolved;
 use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use calls::{Calls, MACROS};
@@ -303,134 +302,4 @@ fn namespaces(schema: &Schema) -> Vec<Namespace> {
         access: Access::default(),
     });
     named.collect()
-}
-
-impl Candidate {
-    /// The whole item, attributes included.
-    fn range(&self) -> Range<usize> {
-        match self {
-            Self::Enum(item) => item.span().byte_range(),
-            Self::Struct(item) => item.span().byte_range(),
-        }
-    }
-
-    fn ident(&self) -> &syn::Ident {
-        match self {
-            Self::Enum(item) => &item.ident,
-            Self::Struct(item) => &item.ident,
-        }
-    }
-
-    fn attributes(&self) -> &[Attribute] {
-        match self {
-            Self::Enum(item) => &item.attrs,
-            Self::Struct(item) => &item.attrs,
-        }
-    }
-
-    /// The attributes of the variants or fields.
-    fn inner_attributes(&self) -> Vec<&Attribute> {
-        match self {
-            Self::Enum(item) => item
-                .variants
-                .iter()
-                .flat_map(|variant| &variant.attrs)
-                .collect(),
-            Self::Struct(item) => item.fields.iter().flat_map(|field| &field.attrs).collect(),
-        }
-    }
-
-    /// The name of the attribute that this kind of item takes.
-    fn attribute_name(&self) -> &'static str {
-        match self {
-            Self::Enum(_) => "pg_enum",
-            Self::Struct(_) => "table",
-        }
-    }
-}
-
-impl Tree {
-    fn candidates(&self) -> impl Iterator<Item = (usize, usize, &Candidate)> {
-        let modules = self.modules.iter().enumerate();
-        modules.flat_map(|(module, content)| {
-            content
-                .items
-                .iter()
-                .enumerate()
-                .map(move |(place, candidate)| (module, place, candidate))
-        })
-    }
-
-    /// The names of the items that are part of a schema, and their files; those of tests are not.
-    pub(crate) fn annotated(&self, config: &Config) -> impl Iterator<Item = (usize, &syn::Ident)> {
-        let annotated = self.candidates().filter(|(module, _, candidate)| {
-            let presence =
-                Presence::of(candidate.attributes()).within(self.modules[*module].presence);
-            presence != Presence::Test
-                && self
-                    .annotation(*module, candidate, &config.library)
-                    .is_some()
-        });
-        annotated.map(|(module, _, candidate)| (self.modules[module].file, candidate.ident()))
-    }
-
-    /// The arguments of the attribute that makes this item part of the schema, if it has it.
-    fn annotation(
-        &self,
-        module: usize,
-        candidate: &Candidate,
-        library: &str,
-    ) -> Option<TokenStream> {
-        let wanted = candidate.attribute_name();
-        candidate.attributes().iter().find_map(|attribute| {
-            let arguments = match &attribute.meta {
-                Meta::Path(_) => TokenStream::new(),
-                Meta::List(list) => list.tokens.clone(),
-                Meta::NameValue(_) => return None,
-            };
-            self.is_ours(module, attribute.path(), &arguments, wanted, library)
-                .then_some(arguments)
-        })
-    }
-
-    /// Whether a macro that is called is `library::wanted`, and none that the crate defines itself.
-    fn is_our_macro(&self, module: usize, path: &syn::Path, wanted: &str, library: &str) -> bool {
-        let is_own = path.get_ident().is_some_and(|name| {
-            let name = name.unraw().to_string();
-            let resolved = self.resolve(module, std::slice::from_ref(&name));
-            let is_imported = matches!(resolved, Resolved::External(path) if path.len() > 1);
-            self.macros.contains(&name) && !is_imported
-        });
-        !is_own && self.is_ours(module, path, &TokenStream::new(), wanted, library)
-    }
-
-    /// Whether an attribute is `library::wanted`, under whatever name it is imported.
-    fn is_ours(
-        &self,
-        module: usize,
-        path: &syn::Path,
-        arguments: &TokenStream,
-        wanted: &str,
-        library: &str,
-    ) -> bool {
-        let mut segments: Vec<String> = path
-            .segments
-            .iter()
-            .map(|segment| segment.ident.unraw().to_string())
-            .collect();
-        if path.leading_colon.is_some() {
-            segments.insert(0, crate::names::EXTERN.to_owned());
-        }
-        let Resolved::External(resolved) = self.resolve(module, &segments) else {
-            return false;
-        };
-        match resolved.as_slice() {
-            // Imported by a glob, or through `#[macro_use]`.
-            [only] => only == wanted,
-            [first, second] if first == library => second == wanted,
-            // Re-exported by another crate, which then has to be named.
-            [.., last] => last == wanted && crate_path(arguments.clone()).is_some(),
-            [] => false,
-        }
-    }
 }

@@ -1,12 +1,13 @@
 //! `cargo amani schema`: one schema in three places prints the same.
 
+mod support;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use amani_schema::sqlx::PgPool;
 use amani_schema::sqlx::migrate::Migrator;
-use amani_schema::sqlx::{PgPool, query_scalar};
-use amani_schema::testing::scratch_database;
 use amani_schema_core::schema::Schema;
 
 /// The reference backend, whose types and migrations are in the folder above.
@@ -29,32 +30,10 @@ fn printed(arguments: &[&str]) -> String {
 
 /// A database with the migrations of a folder applied, and its URL.
 async fn migrated(folder: &Path) -> (PgPool, String) {
-    let options = scratch_database().await.unwrap();
-    let pool = PgPool::connect_with(options).await.unwrap();
+    let (pool, url) = support::database().await;
     let migrator = Migrator::new(folder).await.unwrap();
     migrator.run(&pool).await.unwrap();
-    let url = url_of(&pool).await;
     (pool, url)
-}
-
-/// The URL of the database of a pool.
-async fn url_of(pool: &PgPool) -> String {
-    let options = pool.connect_options();
-    let name: String = query_scalar("SELECT current_database()::text")
-        .fetch_one(pool)
-        .await
-        .unwrap();
-    match (options.get_socket(), std::env::var("DATABASE_URL")) {
-        (Some(socket), _) => {
-            let host = socket.display().to_string().replace('/', "%2F");
-            format!("postgres://postgres@{host}/{name}")
-        }
-        (None, Ok(url)) => {
-            let (server, _) = url.rsplit_once('/').unwrap();
-            format!("{server}/{name}")
-        }
-        (None, Err(_)) => unreachable!("a scratch server listens on a socket"),
-    }
 }
 
 #[tokio::test]
@@ -131,14 +110,12 @@ async fn the_table_that_sqlx_keeps_its_record_in_is_its_own_by_whatever_name() {
     fs::write(folder.path().join("sqlx.toml"), toml).unwrap();
     let dump = "CREATE TABLE public.\"our Record\" (version bigint); CREATE TABLE users (id int);";
     fs::write(folder.path().join("dump.sql"), dump).unwrap();
-    let options = scratch_database().await.unwrap();
-    let pool = PgPool::connect_with(options).await.unwrap();
+    let (pool, url) = support::database().await;
     let mut migrator = Migrator::new(folder.path().join("migrations"))
         .await
         .unwrap();
     migrator.dangerous_set_table_name("public.\"our Record\"");
     migrator.run(&pool).await.unwrap();
-    let url = url_of(&pool).await;
     for (other, differences) in [("sql:dump.sql", ""), (&*url, "")] {
         let output = Command::new(env!("CARGO_BIN_EXE_cargo-amani"))
             .args(["amani", "schema", "--from", "migrations:migrations"])

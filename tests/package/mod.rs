@@ -10,7 +10,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
 
-const SOURCE: &str = r#"use amani_schema::{pg_enum, table};
+/// The types of a package, and a program that prints their SQL.
+pub(crate) const SOURCE: &str = r#"use amani_schema::{pg_enum, table};
 
 #[pg_enum]
 pub enum Status {
