@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use crate::sqlx_toml::SqlxToml;
+use crate::targets::{self, Root};
 
 /// Where the sources and the migrations of a package are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub struct Config {
     pub package: PathBuf,
     /// The root of the module tree: `src/lib.rs`, or `src/main.rs` where there is no lib.
     pub source: PathBuf,
+    /// The name that rustc knows that crate by.
+    pub crate_name: String,
+    /// Whether it is a program, and not the library.
+    pub is_program: bool,
     /// The roots of the other programs of the package, which declare nothing of the schema.
     pub programs: Vec<PathBuf>,
     /// The folder with the migrations.
@@ -60,11 +65,13 @@ impl Config {
             Some(folder) => folder,
             None => sqlx.migrations.unwrap_or_else(|| "migrations".to_owned()),
         };
-        let source = source(package, &manifest)?;
+        let root = Root::find(package, &manifest)?;
         Ok(Self {
             package: package.to_owned(),
-            programs: programs(package, &manifest, &source),
-            source,
+            programs: targets::programs(package, &manifest, &root.path),
+            source: root.path,
+            crate_name: root.name,
+            is_program: root.is_program,
             migrations: package.join(folder),
             migrations_table: sqlx.table,
             base: settings.base,
@@ -114,43 +121,6 @@ impl Settings {
         }
         Ok(settings)
     }
-}
-
-fn source(package: &Path, manifest: &DeTable<'_>) -> Result<PathBuf, ConfigError> {
-    let lib = lookup(manifest, &["lib", "path"]).and_then(DeValue::as_str);
-    let bins = lookup(manifest, &["bin"]).and_then(DeValue::as_array);
-    let first_bin = bins.and_then(|bins| bins.first()?.get_ref().get("path")?.get_ref().as_str());
-    let candidates = lib
-        .into_iter()
-        .chain(["src/lib.rs", "src/main.rs"])
-        .chain(first_bin)
-        .map(|path| package.join(path));
-    let mut found = candidates.filter(|path| path.is_file());
-    found.next().ok_or_else(|| {
-        ConfigError(
-            "there is no source to read: neither src/lib.rs nor src/main.rs is there".to_owned(),
-        )
-    })
-}
-
-/// `src/main.rs`, those of `src/bin` and of `[[bin]]`, as far as they are there: cargo finds them so.
-fn programs(package: &Path, manifest: &DeTable<'_>, source: &Path) -> Vec<PathBuf> {
-    let bins = lookup(manifest, &["bin"]).and_then(DeValue::as_array);
-    let paths = bins.into_iter().flatten();
-    let written = paths.filter_map(|bin| bin.get_ref().get("path")?.get_ref().as_str());
-    let written = written.map(|path| package.join(path));
-    let folder = fs::read_dir(package.join("src/bin")).into_iter().flatten();
-    let found = folder.flatten().map(|entry| entry.path());
-    let found = found.flat_map(|path| [path.join("main.rs"), path]);
-    let all = [package.join("src/main.rs")]
-        .into_iter()
-        .chain(written)
-        .chain(found);
-    let is_root = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs") && path.is_file();
-    let mut programs: Vec<PathBuf> = all.filter(|path| is_root(path) && path != source).collect();
-    programs.sort();
-    programs.dedup();
-    programs
 }
 
 /// A dependency may be renamed: `schema = { package = "amani-schema" }`.

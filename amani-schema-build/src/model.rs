@@ -16,7 +16,7 @@ use std::ops::Range;
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Place};
 use amani_schema_core::schema::{Access, Namespace, Object, Schema};
-use amani_schema_syntax::{EnumItem, Errors, TableItem};
+use amani_schema_syntax::{EnumItem, Errors, Reading, TableItem};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Attribute;
@@ -25,6 +25,7 @@ use syn::ext::IdentExt;
 use crate::cfg::{self, Presence};
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::reading::Read;
 use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use calls::{Calls, MACROS};
@@ -45,6 +46,8 @@ pub(crate) struct Model {
     /// The items in declaration order.
     pub(crate) items: Vec<ModelItem>,
     pub(crate) findings: Vec<Finding>,
+    /// What the macros compare with.
+    pub(crate) read: Vec<Read>,
     /// Whether an item has a mistake that rustc reports at its place.
     pub(crate) broken: bool,
     /// The expressions for the way from the previous schema.
@@ -77,6 +80,7 @@ impl Model {
         model.broken |= calls.broken;
         model.findings.append(&mut calls.findings);
         model.expanded.append(&mut calls.expanded);
+        model.read.append(&mut calls.read);
         model.check_unseen(tree, config);
         if model.broken {
             return model;
@@ -106,7 +110,13 @@ impl Model {
 
     fn add_enums(&mut self, tree: &Tree, items: &Items) {
         for (module, _, item) in &items.enums {
-            self.places.add_enum(tree.modules[*module].file, item);
+            let file = tree.modules[*module].file;
+            self.places.add_enum(file, item);
+            self.read.push(Read {
+                file,
+                span: item.ident.span(),
+                reading: Some(Reading::of_enum(item)),
+            });
             item.add_intent(&mut self.intent);
             self.schema.enums.push(item.model.clone());
         }
@@ -114,9 +124,15 @@ impl Model {
 
     fn add_tables(&mut self, tree: &Tree, items: &Items) {
         for (module, _, item) in &items.tables {
-            self.places.add_table(tree.modules[*module].file, item);
+            let file = tree.modules[*module].file;
+            self.places.add_table(file, item);
             let mut lookup = Lookup::new(tree, items, *module, &mut self.findings);
-            let table = item.lower(&mut lookup);
+            let (table, reading) = Reading::of_table(item, &mut lookup);
+            self.read.push(Read {
+                file,
+                span: item.ident.span(),
+                reading: Some(reading),
+            });
             item.add_intent(&table, &mut self.intent);
             self.schema.tables.push(table);
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use amani_schema_core::schema::Schema;
-use amani_schema_syntax::Report;
+use amani_schema_syntax::{Note, Walked};
 
 use crate::config::Config;
 use crate::finding::Finding;
@@ -24,7 +24,9 @@ pub struct Outcome {
     /// What is wrong, each with its place and what to do about it.
     pub errors: Vec<String>,
     /// The same, if all of it is for the macros to report, each at its place.
-    pub reports: Vec<Report>,
+    pub reports: Vec<Note>,
+    /// What was read, for the macros to compare with; `None` where a mistake has to be mended first.
+    pub walked: Option<Walked>,
     /// What the author should know though the build goes on.
     pub warnings: Vec<String>,
 }
@@ -72,10 +74,18 @@ pub fn run() {
         None if embedded.exists() => {}
         None => write(&embedded, &nothing),
     }
-    write(
-        &out_dir.join(Report::FILE),
-        &Report::write(&outcome.reports),
-    );
+    let left = [
+        (Note::FINDINGS, Note::write(&outcome.reports)),
+        (
+            Walked::FILE,
+            outcome
+                .walked
+                .map_or_else(String::new, |walked| walked.write()),
+        ),
+    ];
+    for (name, text) in left {
+        write(&out_dir.join(name), &text);
+    }
 }
 
 /// Only where it differs: what includes a file would be compiled anew.
@@ -122,6 +132,7 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
             let spent = settled.spent.iter();
             let spent = spent.map(|finding| in_one_line(&tree, config, finding));
             outcome.warnings.extend(spent);
+            outcome.walked = Some(model.walked(&tree, config));
             outcome.embed(config, &model, settled);
         }
         Err(Unsettled::Folder(errors)) => outcome.errors.extend(errors),
@@ -194,10 +205,7 @@ impl Outcome {
         let mut reports = Some(Vec::new());
         for finding in found {
             let report = finding.ok().filter(|finding| model.is_expanded(finding));
-            let report = report.and_then(|finding| {
-                let file = &tree.files[finding.file];
-                finding.report(&file.path, &file.text)
-            });
+            let report = report.and_then(|finding| finding.report(&tree.files[finding.file]));
             reports = reports.zip(report).map(|(mut reports, report)| {
                 reports.push(report);
                 reports

@@ -14,6 +14,7 @@ use super::sql_text::SqlText;
 use crate::cfg::Presence;
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::reading::Read;
 use crate::walk::{Module, Tree};
 
 /// The macros that are items of ours.
@@ -27,6 +28,8 @@ pub(super) struct Calls {
     pub(super) findings: Vec<Finding>,
     /// The files and bytes of the calls themselves.
     pub(super) expanded: Vec<(usize, Range<usize>)>,
+    /// Their first tokens.
+    pub(super) read: Vec<Read>,
     /// Whether there is a mistake that rustc reports at its place.
     pub(super) broken: bool,
 }
@@ -74,6 +77,12 @@ impl Calls {
         }
         let errors = Errors::new();
         let tokens = call.mac.tokens.clone();
+        self.read
+            .extend(tokens.clone().into_iter().next().map(|token| Read {
+                file,
+                span: token.span(),
+                reading: None,
+            }));
         if name == "sql" {
             self.add_sql(&errors, file, tokens);
         } else {
