@@ -73,7 +73,7 @@ fn assert_fails(source: &str, lines: &[&str]) {
 #[test]
 fn names_mean_in_the_migration_what_they_mean_to_rustc() {
     let package = package(
-        r##"use amani_schema::table;
+        r#"use amani_schema::table;
 
 mod a {
     #[amani_schema::pg_enum(name = "a_status")]
@@ -104,7 +104,7 @@ pub struct Order {
 }
 
 amani_schema::schema!();
-"##,
+"#,
     );
     package.write(
         "src/elsewhere.rs",
@@ -152,7 +152,7 @@ fn what_an_attribute_changes_does_not_compile() {
 #[test]
 fn a_name_that_means_something_else_to_rustc_does_not_compile() {
     // What a macro declares goes before what a glob brings, and the build script expands none.
-    let source = r##"mod a {
+    let source = r#"mod a {
     #[amani_schema::pg_enum(name = "a_status")]
     pub enum Status { One }
 }
@@ -194,7 +194,7 @@ pub struct Item {
     #[column(references(Order::id))]
     pub order_id: i64,
 }
-"##;
+"#;
     assert_fails(
         source,
         &[

@@ -1,5 +1,4 @@
 use std::ops::Range;
-use std::path::Path;
 
 use amani_schema_core::code::Code;
 use amani_schema_syntax::Note;
@@ -62,10 +61,10 @@ impl Finding {
     }
 
     /// The finding as rustc would show it, without colours: cargo passes it on line by line.
-    pub(crate) fn render(&self, path: &Path, source: &str) -> String {
-        let (path, code) = (path.display().to_string(), self.code.to_string());
+    pub(crate) fn render(&self, path: &str, source: &str) -> String {
+        let code = self.code.to_string();
         let snippet = Snippet::source(source)
-            .path(&path)
+            .path(path)
             .annotation(AnnotationKind::Primary.span(self.clamped(source)));
         let title = Level::ERROR
             .primary_title(&self.message)

@@ -25,6 +25,7 @@
 
 mod cfg;
 mod config;
+mod crates;
 mod draft;
 mod embed;
 mod files;
@@ -34,10 +35,12 @@ mod git;
 mod intent;
 mod late;
 mod lock;
+mod manifest;
 mod memory;
 mod mode;
 mod model;
 mod names;
+mod part;
 mod paths;
 mod present;
 mod programs;
@@ -55,6 +58,7 @@ mod unseen;
 mod walk;
 
 pub use config::{Config, ConfigError};
+pub use crates::SourceCrate;
 pub use folder::FileState;
 pub use intent::intent;
 pub use mode::Mode;

@@ -75,13 +75,13 @@ struct Items {
 impl Model {
     pub(crate) fn read(tree: &Tree, config: &Config) -> Self {
         let mut model = Self::default();
-        let items = model.parse_items(tree, config);
-        let mut calls = Calls::read(tree, config);
+        let items = model.parse_items(tree);
+        let mut calls = Calls::read(tree);
         model.broken |= calls.broken;
         model.findings.append(&mut calls.findings);
         model.expanded.append(&mut calls.expanded);
         model.read.append(&mut calls.read);
-        model.check_unseen(tree, config);
+        model.check_unseen(tree);
         if model.broken {
             return model;
         }
@@ -91,8 +91,23 @@ impl Model {
             model.places.add_dropped(dropped);
             model.intent.dropped.push(dropped.object.clone());
         }
-        model.add_whole(tree, &items, &calls);
+        // Other packages' macros have this build script's notes nowhere.
         model
+            .expanded
+            .retain(|(file, _)| tree.files[*file].krate == 0);
+        model.leave_to_others(tree, config);
+        if config.part_of.is_none() && !model.broken {
+            model.add_whole(tree, &items, &calls);
+        }
+        model
+    }
+
+    /// A schema without the items that say it.
+    pub(crate) fn of_schema(schema: Schema) -> Self {
+        Self {
+            schema,
+            ..Self::default()
+        }
     }
 
     /// Where in the source something is: the field, the variant, the item, or the text of `sql!`.
@@ -138,6 +153,16 @@ impl Model {
         }
     }
 
+    /// What an item of another package shows alone, its own build script and rustc report there.
+    fn leave_to_others(&mut self, tree: &Tree, config: &Config) {
+        let found = self.findings.len();
+        self.findings.retain(|finding| {
+            let krate = tree.files[finding.file].krate;
+            krate == 0 || config.part_of.is_none() && !tree.crates[krate].of.reports
+        });
+        self.broken |= self.findings.len() < found;
+    }
+
     /// What the items add up to: each step only where those before it have nothing to complain about.
     fn add_whole(&mut self, tree: &Tree, items: &Items, calls: &Calls) {
         types::name_written(&mut self.schema);
@@ -167,13 +192,13 @@ impl Model {
         }
     }
 
-    fn parse_items(&mut self, tree: &Tree, config: &Config) -> Items {
+    fn parse_items(&mut self, tree: &Tree) -> Items {
         let mut items = Items {
             enums: Vec::new(),
             tables: Vec::new(),
         };
         for (module, place, candidate) in tree.candidates() {
-            let Some(arguments) = tree.annotation(module, candidate, &config.library) else {
+            let Some(arguments) = tree.annotation(module, candidate) else {
                 continue;
             };
             if Presence::of(candidate.attributes()) == Presence::Test {
@@ -263,19 +288,18 @@ impl Model {
     }
 
     /// Nothing that rustc takes for a part of the schema is left out without a word.
-    fn check_unseen(&mut self, tree: &Tree, config: &Config) {
+    fn check_unseen(&mut self, tree: &Tree) {
         for (place, module) in tree.modules.iter().enumerate() {
             let hidden = module.unseen.iter().flat_map(Unseen::annotations);
             let attributes = module.items.iter().flat_map(Candidate::attributes);
             for found in hidden.chain(attributes.flat_map(unseen::conditional)) {
                 let (path, arguments) = (&found.path, &found.arguments);
-                let library = &config.library;
                 let is_ours = if found.is_call {
                     let mut known = MACROS.iter();
-                    known.any(|wanted| tree.is_our_macro(place, path, wanted, library))
+                    known.any(|wanted| tree.is_our_macro(place, path, wanted))
                 } else {
                     let mut known = ["table", "pg_enum"].iter();
-                    known.any(|wanted| tree.is_ours(place, path, arguments, wanted, library))
+                    known.any(|wanted| tree.is_ours(place, path, arguments, wanted))
                 };
                 if is_ours {
                     let (span, message) = (found.span, found.message);

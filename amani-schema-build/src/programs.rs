@@ -1,11 +1,14 @@
 //! The programs of a package beside the crate that declares the schema: none of them declares any of it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use amani_schema_core::code::Code;
 
 use crate::config::Config;
+use crate::crates::SourceCrate;
 use crate::finding::Finding;
+use crate::folder::shown;
 use crate::walk::Tree;
 
 /// What was found in the programs, and the files that were looked at.
@@ -21,7 +24,11 @@ impl Programs {
     pub(crate) fn read(config: &Config) -> Self {
         let mut found = Self::default();
         for root in &config.programs {
-            let tree = Tree::walk(root.clone());
+            let tree = Tree::walk(&[SourceCrate {
+                source: root.clone(),
+                externs: BTreeMap::new(),
+                ..config.own().clone()
+            }]);
             found.errors.extend(declared(&tree, config));
             found
                 .watched
@@ -32,7 +39,7 @@ impl Programs {
 }
 
 fn declared(tree: &Tree, config: &Config) -> Vec<String> {
-    let findings = tree.annotated(config).map(|(file, ident)| {
+    let findings = tree.annotated().map(|(file, ident)| {
         let message =
             format!("`{ident}` is declared in a program, and the schema is that of the library");
         let help =
@@ -41,11 +48,7 @@ fn declared(tree: &Tree, config: &Config) -> Vec<String> {
     });
     let shown = findings.map(|finding| {
         let file = &tree.files[finding.file];
-        let path = file
-            .path
-            .strip_prefix(&config.package)
-            .unwrap_or(&file.path);
-        finding.render(path, &file.text)
+        finding.render(&shown(config, &file.path), &file.text)
     });
     shown.collect()
 }

@@ -22,7 +22,11 @@ impl Model {
     /// All that was read.
     pub(crate) fn walked(&self, tree: &Tree, config: &Config) -> Walked {
         let paths: Vec<String> = tree.files.iter().map(|file| real(&file.path)).collect();
-        let items = self.read.iter().map(|read| {
+        let own = self
+            .read
+            .iter()
+            .filter(|read| tree.files[read.file].krate == 0);
+        let items = own.map(|read| {
             let start = read.span.start();
             let reading = read.reading.as_ref();
             Note {
@@ -34,8 +38,8 @@ impl Model {
         });
         Walked {
             package: real(&config.package),
-            name: config.crate_name.clone(),
-            is_program: config.is_program,
+            name: config.own().name.clone(),
+            is_program: config.own().is_program,
             items: items.collect(),
         }
     }

@@ -8,11 +8,13 @@ use amani_schema_syntax::{Note, Walked};
 
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::folder::shown;
+use crate::mode::is_copy;
 use crate::model::Model;
 use crate::programs::Programs;
 use crate::settle::{Settled, Unsettled, settle};
 use crate::walk::Tree;
-use crate::{Mode, embed, files};
+use crate::{Mode, embed, files, part};
 
 /// What a run found and did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +99,12 @@ fn write(path: &Path, text: &str) {
 }
 
 fn prepare(package: &Path, out_dir: &Path) -> Result<(Config, Mode), String> {
-    let mut config = Config::read(package).map_err(|error| error.to_string())?;
+    let config = if is_copy(package) {
+        Config::of_copy(package)
+    } else {
+        Config::read(package)
+    };
+    let mut config = config.map_err(|error| error.to_string())?;
     // Of this package alone, in the target directory, and never in the way of another build.
     config.cache = Some(out_dir.join("amani-schema"));
     Ok((config, Mode::detect(package)?))
@@ -109,12 +116,22 @@ fn prepare(package: &Path, out_dir: &Path) -> Result<(Config, Mode), String> {
 /// the next build fresh.
 #[must_use]
 pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> Outcome {
-    let tree = Tree::walk(config.source.clone());
+    if config.is_alone {
+        return part::alone(config);
+    }
+    let tree = Tree::walk(&config.crates);
     let mut outcome = Outcome {
         watched: tree.files.iter().map(|file| file.path.clone()).collect(),
         ..Outcome::default()
     };
-    outcome.watched.push(config.migrations.clone());
+    let others = config.crates[1..]
+        .iter()
+        .map(|other| other.package.join("Cargo.toml"));
+    outcome.watched.extend(others);
+    match &config.part_of {
+        Some(owner) => outcome.watched.push(owner.join("Cargo.toml")),
+        None => outcome.watched.push(config.migrations.clone()),
+    }
     let programs = Programs::read(config);
     outcome.watched.extend(programs.watched);
     let model = Model::read(&tree, config);
@@ -125,6 +142,11 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         outcome.reports.clear();
     }
     if tree.broken || model.broken || !outcome.errors.is_empty() {
+        return outcome;
+    }
+    if let Some(owner) = &config.part_of {
+        outcome.walked = Some(model.walked(&tree, config));
+        outcome.embedded = Some(part::embedded(config, owner));
         return outcome;
     }
     match settle(config, mode, invoked_at, &model) {
@@ -156,7 +178,7 @@ pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
 
 /// All that the types of a package say, without a mistake in it.
 pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<String>> {
-    let tree = Tree::walk(config.source.clone());
+    let tree = Tree::walk(&config.crates);
     let model = Model::read(&tree, config);
     if tree.broken || model.broken {
         return Err(vec![
@@ -178,15 +200,13 @@ fn render(tree: &Tree, config: &Config, model: &Model) -> Vec<String> {
 
 fn render_one(tree: &Tree, config: &Config, finding: &Finding) -> String {
     let file = &tree.files[finding.file];
-    let path = file.path.strip_prefix(&config.package);
-    finding.render(path.unwrap_or(&file.path), &file.text)
+    finding.render(&shown(config, &file.path), &file.text)
 }
 
 /// A warning with its file and line, without the source: cargo shows it at every build.
 fn in_one_line(tree: &Tree, config: &Config, finding: &Finding) -> String {
     let file = &tree.files[finding.file];
-    let path = file.path.strip_prefix(&config.package);
-    let path = path.unwrap_or(&file.path).display();
+    let path = shown(config, &file.path);
     let before = file.text.get(..finding.range.start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     format!("{path}:{line}: {}", finding.message)
@@ -224,7 +244,7 @@ impl Outcome {
         self.warnings.extend(settled.warnings);
     }
 
-    fn failed(error: String) -> Self {
+    pub(crate) fn failed(error: String) -> Self {
         Self {
             errors: vec![error],
             ..Self::default()

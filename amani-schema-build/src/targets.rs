@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::config::{ConfigError, lookup};
 
 /// The crate that declares the schema: the library, or the program where there is none.
+#[derive(Clone)]
 pub(crate) struct Root {
     pub(crate) path: PathBuf,
     /// The name that rustc knows it by.

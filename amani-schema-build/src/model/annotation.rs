@@ -9,7 +9,6 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Meta};
 
 use crate::cfg::Presence;
-use crate::config::Config;
 use crate::resolver::Resolved;
 use crate::walk::{Candidate, Tree};
 
@@ -70,25 +69,17 @@ impl Tree {
     }
 
     /// The names of the items that are part of a schema, and their files; those of tests are not.
-    pub(crate) fn annotated(&self, config: &Config) -> impl Iterator<Item = (usize, &syn::Ident)> {
+    pub(crate) fn annotated(&self) -> impl Iterator<Item = (usize, &syn::Ident)> {
         let annotated = self.candidates().filter(|(module, _, candidate)| {
             let presence =
                 Presence::of(candidate.attributes()).within(self.modules[*module].presence);
-            presence != Presence::Test
-                && self
-                    .annotation(*module, candidate, &config.library)
-                    .is_some()
+            presence != Presence::Test && self.annotation(*module, candidate).is_some()
         });
         annotated.map(|(module, _, candidate)| (self.modules[module].file, candidate.ident()))
     }
 
     /// The arguments of the attribute that makes this item part of the schema, if it has it.
-    pub(super) fn annotation(
-        &self,
-        module: usize,
-        candidate: &Candidate,
-        library: &str,
-    ) -> Option<TokenStream> {
+    pub(super) fn annotation(&self, module: usize, candidate: &Candidate) -> Option<TokenStream> {
         let wanted = candidate.attribute_name();
         candidate.attributes().iter().find_map(|attribute| {
             let arguments = match &attribute.meta {
@@ -96,26 +87,20 @@ impl Tree {
                 Meta::List(list) => list.tokens.clone(),
                 Meta::NameValue(_) => return None,
             };
-            self.is_ours(module, attribute.path(), &arguments, wanted, library)
+            self.is_ours(module, attribute.path(), &arguments, wanted)
                 .then_some(arguments)
         })
     }
 
     /// Whether a macro that is called is `library::wanted`, and none that the crate defines itself.
-    pub(super) fn is_our_macro(
-        &self,
-        module: usize,
-        path: &syn::Path,
-        wanted: &str,
-        library: &str,
-    ) -> bool {
+    pub(super) fn is_our_macro(&self, module: usize, path: &syn::Path, wanted: &str) -> bool {
         let is_own = path.get_ident().is_some_and(|name| {
             let name = name.unraw().to_string();
             let resolved = self.resolve(module, std::slice::from_ref(&name));
             let is_imported = matches!(resolved, Resolved::External(path) if path.len() > 1);
-            self.macros.contains(&name) && !is_imported
+            self.crate_of(module).macros.contains(&name) && !is_imported
         });
-        !is_own && self.is_ours(module, path, &TokenStream::new(), wanted, library)
+        !is_own && self.is_ours(module, path, &TokenStream::new(), wanted)
     }
 
     /// Whether an attribute is `library::wanted`, under whatever name it is imported.
@@ -125,8 +110,8 @@ impl Tree {
         path: &syn::Path,
         arguments: &TokenStream,
         wanted: &str,
-        library: &str,
     ) -> bool {
+        let library = &self.crate_of(module).of.library;
         let mut segments: Vec<String> = path
             .segments
             .iter()

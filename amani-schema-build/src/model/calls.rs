@@ -12,7 +12,6 @@ use syn::spanned::Spanned;
 use super::ONE_SCHEMA;
 use super::sql_text::SqlText;
 use crate::cfg::Presence;
-use crate::config::Config;
 use crate::finding::Finding;
 use crate::reading::Read;
 use crate::walk::{Module, Tree};
@@ -42,14 +41,12 @@ pub(super) struct DroppedObject {
 }
 
 impl Calls {
-    pub(super) fn read(tree: &Tree, config: &Config) -> Self {
+    pub(super) fn read(tree: &Tree) -> Self {
         let mut calls = Self::default();
         for (place, module) in tree.modules.iter().enumerate() {
             for call in &module.calls {
-                let library = &config.library;
                 let mut known = MACROS.iter();
-                let is_ours =
-                    |name: &&&str| tree.is_our_macro(place, &call.mac.path, name, library);
+                let is_ours = |name: &&&str| tree.is_our_macro(place, &call.mac.path, name);
                 if let Some(name) = known.find(is_ours) {
                     calls.add(module, call, name);
                 }
