@@ -2,6 +2,7 @@
 
 mod annotation;
 mod calls;
+mod checked;
 mod expressions;
 mod intents;
 mod lookup;
@@ -29,6 +30,7 @@ use crate::reading::Read;
 use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use calls::{Calls, MACROS};
+use checked::Checked;
 use expressions::Said;
 use lookup::Lookup;
 use places::{Located, Places};
@@ -97,7 +99,7 @@ impl Model {
             .retain(|(file, _)| tree.files[*file].krate == 0);
         model.leave_to_others(tree, config);
         if config.part_of.is_none() && !model.broken {
-            model.add_whole(tree, &items, &calls);
+            model.add_whole(tree, config, &items, &calls);
         }
         model
     }
@@ -164,7 +166,7 @@ impl Model {
     }
 
     /// What the items add up to: each step only where those before it have nothing to complain about.
-    fn add_whole(&mut self, tree: &Tree, items: &Items, calls: &Calls) {
+    fn add_whole(&mut self, tree: &Tree, config: &Config, items: &Items, calls: &Calls) {
         types::name_written(&mut self.schema);
         let enums = items.enums.iter();
         let retired: Vec<Retired> = enums.map(|(_, _, item)| Retired::of(item)).collect();
@@ -182,7 +184,9 @@ impl Model {
         }
         if self.findings.is_empty() {
             let written = expressions::written(tree, &items.tables);
-            self.findings = expressions::check(&self.schema, &written, &calls.statements);
+            let checked = Checked::load(config.cache.as_ref());
+            self.findings = expressions::check(&self.schema, &checked, &written, &calls.statements);
+            checked.store();
             self.said = written.into_iter().filter(Said::is_of_the_way).collect();
         }
         let created = namespaces(&self.schema);

@@ -5,20 +5,28 @@ use std::ops::Range;
 use amani_schema_syntax::crate_path;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Attribute, Meta};
+use syn::{Attribute, Fields, Meta};
 
 use crate::cfg::Presence;
 use crate::resolver::Resolved;
 use crate::walk::{Candidate, Tree};
 
 impl Candidate {
-    /// The whole item, attributes included.
+    /// The whole item, from its first attribute on. `Spanned` would write out every token in it.
     pub(super) fn range(&self) -> Range<usize> {
-        match self {
-            Self::Enum(item) => item.span().byte_range(),
-            Self::Struct(item) => item.span().byte_range(),
-        }
+        let end = match self {
+            Self::Enum(item) => item.brace_token.span.close(),
+            Self::Struct(item) => match &item.fields {
+                Fields::Named(fields) => fields.brace_token.span.close(),
+                Fields::Unnamed(fields) => fields.paren_token.span.close(),
+                Fields::Unit => item.ident.span(),
+            },
+        };
+        let first = self.attributes().first();
+        let start = first.map_or(self.ident().span(), |attribute| {
+            attribute.pound_token.spans[0]
+        });
+        start.byte_range().start..end.byte_range().end
     }
 
     pub(super) fn ident(&self) -> &syn::Ident {
