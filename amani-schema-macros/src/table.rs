@@ -7,7 +7,7 @@ mod holes;
 use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
-use amani_schema_syntax::{Errors, Reading, TableItem, crate_path, item_arguments};
+use amani_schema_syntax::{Errors, TableItem, crate_path, item_arguments};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ItemStruct;
@@ -29,21 +29,31 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parsed = TableItem::parse(&errors, arguments, &item);
     match errors.into_result() {
         Ok(()) => {
-            let (found, impls) = (told(&amani, &parsed, tokens), emit(&amani, &parsed));
+            let sql = TableSql::render(&amani, &parsed);
+            let (found, impls) = (
+                told(&amani, &parsed, &sql, tokens),
+                emit(&amani, &parsed, &sql),
+            );
             quote!(#found #impls)
         }
         Err(error) => {
             let error = error.into_compile_error();
             // Whoever uses the table elsewhere shall not see a second error for the one mistake.
             let is_usable = item.generics.params.is_empty() && !parsed.fields.is_empty();
-            let impls = is_usable.then(|| emit(&amani, &parsed));
+            let sql = TableSql::render(&amani, &parsed);
+            let impls = is_usable.then(|| emit(&amani, &parsed, &sql));
             quote!(#error #impls)
         }
     }
 }
 
 /// What the build script has to say of it.
-fn told(amani: &TokenStream, item: &TableItem, tokens: TokenStream) -> TokenStream {
+fn told(
+    amani: &TokenStream,
+    item: &TableItem,
+    sql: &TableSql<'_>,
+    tokens: TokenStream,
+) -> TokenStream {
     let Some(left) = Left::find() else {
         return TokenStream::new();
     };
@@ -51,15 +61,13 @@ fn told(amani: &TokenStream, item: &TableItem, tokens: TokenStream) -> TokenStre
     if !errors.is_empty() {
         return errors;
     }
-    let mut holes = Holes::new(amani, &item.ident);
-    let sql = Reading::template(item, &mut holes);
-    compare::item(&left, amani, &item.ident, &sql, holes.asked())
+    compare::item(&left, amani, &item.ident, &sql.up, sql.holes.asked())
 }
 
-fn emit(amani: &TokenStream, item: &TableItem) -> TokenStream {
+fn emit(amani: &TokenStream, item: &TableItem, sql: &TableSql<'_>) -> TokenStream {
     let columns_ident = format_ident!("{}Columns", item.ident);
     let columns_struct = columns::emit_struct(amani, item, &columns_ident);
-    let table = emit_table(amani, item, &columns_ident);
+    let table = emit_table(amani, item, &columns_ident, sql);
     let from_row = columns::emit_from_row(amani, item);
     let assertions = columns::emit_assertions(amani, item);
     quote! {
@@ -72,7 +80,12 @@ fn emit(amani: &TokenStream, item: &TableItem) -> TokenStream {
     }
 }
 
-fn emit_table(amani: &TokenStream, item: &TableItem, columns_ident: &syn::Ident) -> TokenStream {
+fn emit_table(
+    amani: &TokenStream,
+    item: &TableItem,
+    columns_ident: &syn::Ident,
+    rendered: &TableSql<'_>,
+) -> TokenStream {
     let TableItem { ident, name, .. } = item;
     let schema = optional(name.schema.as_ref());
     let table_name = &name.name;
@@ -86,7 +99,8 @@ fn emit_table(amani: &TokenStream, item: &TableItem, columns_ident: &syn::Ident)
         .collect();
     let list = quoted.join(", ");
     let select = format!("SELECT {list} FROM {sql_name}");
-    let (up, down) = emit_sql(amani, item);
+    let up = constant(amani, &rendered.up, rendered.holes.fillings());
+    let down = constant(amani, &rendered.down, &[]);
     quote! {
         #[automatically_derived]
         impl #amani::Table for #ident {
@@ -104,16 +118,25 @@ fn emit_table(amani: &TokenStream, item: &TableItem, columns_ident: &syn::Ident)
     }
 }
 
-/// The SQL of this one table, its foreign keys included: alone there is no circle to cut.
-fn emit_sql(amani: &TokenStream, item: &TableItem) -> (TokenStream, TokenStream) {
-    let mut holes = Holes::new(amani, &item.ident);
-    let schema = Schema {
-        tables: vec![item.lower(&mut holes)],
-        ..Schema::default()
-    };
-    let plan = Plan::create_objects(&schema);
-    (
-        constant(amani, &plan.up(), holes.fillings()),
-        constant(amani, &plan.down(), &[]),
-    )
+/// The SQL of one table, its foreign keys included: alone there is no circle to cut.
+struct TableSql<'a> {
+    up: String,
+    down: String,
+    holes: Holes<'a>,
+}
+
+impl<'a> TableSql<'a> {
+    fn render(amani: &'a TokenStream, item: &'a TableItem) -> Self {
+        let mut holes = Holes::new(amani, &item.ident);
+        let schema = Schema {
+            tables: vec![item.lower(&mut holes)],
+            ..Schema::default()
+        };
+        let plan = Plan::create_objects(&schema);
+        Self {
+            up: plan.up(),
+            down: plan.down(),
+            holes,
+        }
+    }
 }

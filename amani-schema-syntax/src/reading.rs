@@ -50,20 +50,12 @@ impl Reading {
         };
         let table = item.lower(&mut recorder);
         let names = recorder.answers;
-        let reading = Self {
-            sql: Self::template(item, &mut Blanks::default()),
-            names,
-        };
-        (table, reading)
-    }
-
-    /// The SQL of a table alone, with holes: what [`Blanks`], or who uses them, makes of the names.
-    pub fn template(item: &TableItem, blanks: &mut impl Names) -> String {
-        let schema = Schema {
-            tables: vec![item.lower(blanks)],
+        let blank = Schema {
+            tables: vec![item.lower(&mut Blanks::default())],
             ..Schema::default()
         };
-        Plan::create_objects(&schema).up()
+        let sql = Plan::create_objects(&blank).up();
+        (table, Self { sql, names })
     }
 
     /// In one line: Rust's literals of the texts.

@@ -59,6 +59,19 @@ impl RustType {
         builtin(&segment.ident).map(DataType::builtin)
     }
 
+    /// Whether every name in it is one of Rust's own, which nobody gives another meaning.
+    #[must_use]
+    pub fn is_of_the_language(&self) -> bool {
+        const NAMES: &[&str] = &["bool", "i8", "i16", "i32", "i64", "f32", "f64", "String"];
+        match ungroup(&self.element) {
+            Type::Path(path) => {
+                let ident = path.path.get_ident();
+                ident.is_some_and(|ident| NAMES.iter().any(|name| ident == name))
+            }
+            _ => false,
+        }
+    }
+
     /// The same type as an array or scalar of PostgreSQL: `data_type` per element.
     #[must_use]
     pub fn dimensioned(&self, data_type: DataType) -> DataType {

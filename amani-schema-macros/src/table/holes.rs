@@ -1,5 +1,6 @@
 use amani_schema_core::schema::{DataType, Expression, ObjectName};
-use amani_schema_syntax::{Blanks, Field, Names, Target, rust_text};
+use amani_schema_core::sql;
+use amani_schema_syntax::{Blanks, Field, Names, RustType, Target, rust_text};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -44,8 +45,15 @@ impl<'a> Holes<'a> {
             span,
             what,
             found: Found::Sql(filling),
+            certain: None,
         });
     }
+}
+
+fn certain(rust_type: &RustType) -> Option<String> {
+    let element = rust_type.builtin()?;
+    let is_certain = rust_type.is_of_the_language();
+    is_certain.then(|| sql::data_type(&rust_type.dimensioned(element)))
 }
 
 impl Names for Holes<'_> {
@@ -60,6 +68,7 @@ impl Names for Holes<'_> {
             span: field.ty.span(),
             what: format!("the type of `{ident}`"),
             found: Found::TypeOf(column),
+            certain: certain(&field.rust_type),
         });
         self.blanks.data_type(field)
     }
