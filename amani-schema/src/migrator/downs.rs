@@ -14,8 +14,8 @@ pub(crate) const DOWNS_TABLE: &str = "_amani_downs";
 pub(super) struct Downs<'a> {
     /// The table that sqlx keeps its record in, as SQL.
     record: &'a str,
-    /// Our own.
-    table: String,
+    /// Our own, as SQL.
+    pub(super) table: String,
 }
 
 /// A way down.
