@@ -146,9 +146,14 @@ async fn an_older_release_steps_back_past_what_it_does_not_know() {
         // What stock sqlx applied is kept by the next run of ours.
         assert_eq!(run(newer.path(), &url, &["apply"]).code, 0);
         let said = run(older.path(), &url, &["apply"]);
-        assert_eq!(said.code, 1);
-        let missing = "error: migration 2 was previously applied but is missing";
-        assert!(said.err.starts_with(missing), "{}", said.err);
+        let newer = "warning: a later release has applied 2, 3, which is not known here; there is nothing to \
+                     apply for this one\nnothing to apply\n";
+        assert_eq!((said.code, &*said.err), (0, newer));
+        let said = run(older.path(), &url, &["apply", "--json"]);
+        assert_eq!(
+            said.out,
+            "{\n  \"files\": [],\n  \"newer\": [\n    2,\n    3\n  ]\n}\n"
+        );
         let said = run(older.path(), &url, &["revert", "--to", "1"]);
         assert_eq!(said.code, 0, "{}", said.err);
         assert!(
@@ -173,6 +178,36 @@ async fn an_older_release_steps_back_past_what_it_does_not_know() {
     );
 }
 
+/// An older release may come up again, and may not do anything below what it does not know.
+#[tokio::test]
+async fn newer_versions_are_a_warning_only_where_nothing_is_left_to_do() {
+    let newer = folder(FILES);
+    let (pool, url) = database().await;
+    run(newer.path(), &url, &["apply"]);
+    let older = folder(&FILES[..2]);
+    let between = [("migrations/2_other.sql", "CREATE TABLE other ();")];
+    write(older.path(), &between);
+    raw_sql("DELETE FROM _sqlx_migrations WHERE version = 2")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let said = run(older.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1
+            && said
+                .err
+                .starts_with("error: migration 3 (c) was applied here and is not in the folder\n"),
+        "{said:?}"
+    );
+    assert_eq!(versions(&pool).await, [1, 3]);
+    let empty = folder(&[("migrations/README", "")]);
+    let said = run(empty.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1 && said.err.contains("migration 1 (a)"),
+        "{said:?}"
+    );
+}
+
 #[tokio::test]
 async fn what_was_changed_is_stepped_back_as_it_was_applied() {
     let folder = folder(FILES);
@@ -193,7 +228,7 @@ async fn what_was_changed_is_stepped_back_as_it_was_applied() {
         said.code == 1
             && said
                 .err
-                .contains("migration 2 was previously applied but has been modified"),
+                .contains("migration 2 (b two) was changed since it was applied here"),
         "{said:?}"
     );
     assert_eq!(versions(&pool).await, [1, 2]);

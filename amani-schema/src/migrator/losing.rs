@@ -37,16 +37,20 @@ impl Step<'_> {
         let mut deleted_before = deleted(connection).await?;
         let mut trial = connection.begin().await?;
         self.all(&mut trial).await?;
-        let gone = before.gone(&Picture::read(&mut trial).await?);
+        let mut gone = before.gone(&Picture::read(&mut trial).await?);
         let mut losses = Vec::new();
         if gone.is_empty() {
             trial.commit().await?;
         } else {
             trial.rollback().await?;
+            let anew = gone.take_anew(connection).await?;
             losses = gone.count(connection).await?;
             // What was tried counts, though it was rolled back.
             deleted_before = deleted(connection).await?;
             self.all(connection).await?;
+            for (anew, number) in anew {
+                losses.extend(anew.loss(number, connection).await?);
+            }
         }
         let deleted = deleted(connection).await?;
         losses.extend(deleted_between(&deleted_before, deleted));

@@ -56,10 +56,19 @@ pub(super) struct Picture {
 #[derive(Debug, Default)]
 pub(super) struct Gone {
     tables: Vec<String>,
+    /// What was made anew under the same name: its rows may have been carried over.
+    anew: Vec<Anew>,
     /// Table and column.
     columns: Vec<(String, String)>,
     /// The type, its name, and the label.
     labels: Vec<(i64, String, String)>,
+}
+
+/// A table, or a column of one, that was made anew under the same name.
+#[derive(Debug)]
+pub(super) struct Anew {
+    table: String,
+    column: Option<String>,
 }
 
 impl Picture {
@@ -82,21 +91,43 @@ impl Picture {
         })
     }
 
-    /// What went. What was made anew under the same name, as a rebuild does, is there.
+    /// What went.
     pub(super) fn gone(&self, next: &Self) -> Gone {
-        let is_table = |name: &String| next.tables.values().any(|other| other == name);
+        let mut gone = Gone::default();
         let tables = self.tables.iter();
-        let tables =
-            tables.filter(|(table, name)| !next.tables.contains_key(table) && !is_table(name));
-        let is_column = |table: i64, name: &String| {
-            let columns = next.columns.range((table, i16::MIN)..=(table, i16::MAX));
-            columns.into_iter().any(|(_, other)| other == name)
+        for (_, name) in tables.filter(|(table, _)| !next.tables.contains_key(table)) {
+            if next.tables.values().any(|other| other == name) {
+                gone.anew.push(Anew {
+                    table: name.clone(),
+                    column: None,
+                });
+            } else {
+                gone.tables.push(name.clone());
+            }
+        }
+        let is_left = |place: &(i64, i16)| {
+            !next.tables.contains_key(&place.0) || next.columns.contains_key(place)
         };
-        let columns = self.columns.iter().filter(|(place, name)| {
-            next.tables.contains_key(&place.0)
-                && !next.columns.contains_key(place)
-                && !is_column(place.0, name)
-        });
+        for (place, name) in self.columns.iter().filter(|(place, _)| !is_left(place)) {
+            let table = self.tables[&place.0].clone();
+            let mut columns = next
+                .columns
+                .range((place.0, i16::MIN)..=(place.0, i16::MAX));
+            if columns.any(|(_, other)| other == name) {
+                gone.anew.push(Anew {
+                    table,
+                    column: Some(name.clone()),
+                });
+            } else {
+                gone.columns.push((table, name.clone()));
+            }
+        }
+        gone.labels = self.labels_gone(next);
+        gone
+    }
+
+    /// Labels of types that are still there, or were made anew under the same name.
+    fn labels_gone(&self, next: &Self) -> Vec<(i64, String, String)> {
         let is_type = |of: i64, name: &String| {
             let mut types = next.labels.values();
             types.any(|(other, other_name, _)| *other == of || other_name == name)
@@ -108,19 +139,29 @@ impl Picture {
         let labels = self.labels.iter().filter(|(label, it)| {
             is_type(it.0, &it.1) && !next.labels.contains_key(label) && !is_label(it)
         });
-        Gone {
-            tables: tables.map(|(_, name)| name.clone()).collect(),
-            columns: columns
-                .map(|((table, _), name)| (self.tables[table].clone(), name.clone()))
-                .collect(),
-            labels: labels.map(|(_, label)| label.clone()).collect(),
-        }
+        labels.map(|(_, label)| label.clone()).collect()
     }
 }
 
 impl Gone {
     pub(super) fn is_empty(&self) -> bool {
-        self.tables.is_empty() && self.columns.is_empty() && self.labels.is_empty()
+        self.tables.is_empty()
+            && self.columns.is_empty()
+            && self.labels.is_empty()
+            && self.anew.is_empty()
+    }
+
+    /// What was made anew, with how much is in it.
+    pub(super) async fn take_anew(
+        &mut self,
+        connection: &mut PgConnection,
+    ) -> sqlx::Result<Vec<(Anew, i64)>> {
+        let mut counted = Vec::new();
+        for anew in std::mem::take(&mut self.anew) {
+            let number = anew.number(&mut *connection).await?;
+            counted.push((anew, number));
+        }
+        Ok(counted)
     }
 
     /// How much of it there is, while it is still there; what is empty is left out.
@@ -166,6 +207,35 @@ impl Gone {
             rows: None,
         });
         tables.chain(columns).chain(labels).collect()
+    }
+}
+
+impl Anew {
+    async fn number(&self, connection: &mut PgConnection) -> sqlx::Result<i64> {
+        let column = self.column.as_deref().unwrap_or("*");
+        let sql = format!("SELECT count({column}) FROM ONLY {}", self.table);
+        number(connection, sql).await
+    }
+
+    /// What was not carried over.
+    pub(super) async fn loss(
+        self,
+        before: i64,
+        connection: &mut PgConnection,
+    ) -> sqlx::Result<Option<Loss>> {
+        let number = before - self.number(connection).await?;
+        let table = self.table;
+        let loss = match self.column {
+            None => Loss::Rows {
+                table,
+                rows: number,
+            },
+            Some(column) => Loss::Column {
+                name: format!("{table}.{column}"),
+                values: Some(number),
+            },
+        };
+        Ok((number > 0).then_some(loss))
     }
 }
 
