@@ -260,7 +260,9 @@ async fn run_says_on_standard_error_what_nobody_asked_for() {
 #[tokio::test]
 #[ignore = "run by another test"]
 async fn it_runs_the_first() {
-    let url = std::env::var("AMANI_TEST_URL").unwrap();
+    let Ok(url) = std::env::var("AMANI_TEST_URL") else {
+        return;
+    };
     let pool = PgPool::connect(&url).await.unwrap();
     FIRST.run(&pool).await.unwrap();
 }
