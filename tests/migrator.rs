@@ -119,6 +119,7 @@ async fn it_goes_up_to_a_version_and_tells_what_it_does() {
         Event::Applied { file, .. } | Event::Reverted { file, .. } => {
             told.lock().unwrap().push(file.clone());
         }
+        Event::Begun { .. } => {}
         other => panic!("{other}"),
     });
     assert_eq!(runner.apply(&mut connection, None).await.unwrap(), 1);

@@ -191,6 +191,7 @@ impl Migrator {
             match event {
                 Event::Following { .. } => follows.store(true, Ordering::Relaxed),
                 Event::Newer(_) => {}
+                Event::Begun { .. } => return,
                 _ if follows.load(Ordering::Relaxed) => {}
                 _ => return,
             }

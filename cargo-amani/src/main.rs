@@ -11,6 +11,7 @@ mod drift;
 mod explain;
 mod migrations;
 mod new;
+mod notices;
 mod output;
 mod project;
 mod revert;

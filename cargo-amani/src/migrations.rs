@@ -10,6 +10,7 @@ use amani_schema::sqlx::migrate::{MigrateError, Migration, Migrator};
 use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
+use crate::notices;
 use crate::output;
 use crate::project::{Database, Project, shown};
 
@@ -77,16 +78,19 @@ impl Options {
         report: &'m Mutex<Report>,
     ) -> Runner<'m> {
         let is_silent = self.json;
+        notices::listen();
         let runner = migrations.runner().attempts(self.attempts);
         runner.telling(move |event| {
             if let Ok(mut report) = report.lock() {
                 report.take(event);
             }
-            if !event.is_done() {
-                output::note(event);
-            } else if !is_silent {
+            notices::follow(event);
+            match event {
+                Event::Begun { .. } => {}
+                done if done.is_done() && is_silent => {}
                 // What was done stays done, whether or not it can be told.
-                let _ = output::line(event);
+                done if done.is_done() => drop(output::line(done)),
+                other => output::note(other),
             }
         })
     }
@@ -241,10 +245,23 @@ pub(crate) fn explain(error: &MigrateError) -> String {
         MigrateError::VersionMissing(_) => {
             "bring the file back, or, with the release that has it, step back: `cargo amani revert`"
         }
+        MigrateError::Execute(sqlx::Error::Io(error)) => return explain_broken(error, None),
+        MigrateError::ExecuteMigration(sqlx::Error::Io(error), version) => {
+            return explain_broken(error, Some(*version));
+        }
         MigrateError::Source(error) if error.is::<MisfitError>() => return error.to_string(),
         _ => return error.to_string(),
     };
     format!("{error}\n  help: {help}")
+}
+
+/// Nobody answers any more, and whether the last word was heard is not known here.
+fn explain_broken(error: &std::io::Error, version: Option<i64>) -> String {
+    let place = version.map_or_else(String::new, |version| format!(" in migration {version}"));
+    format!(
+        "the connection to the server broke{place}: {error}\n  help: run the command again, which goes on \
+         where this one stopped"
+    )
 }
 
 /// The message of a way down that would lose rows speaks of sqlx's command line.

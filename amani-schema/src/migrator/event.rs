@@ -24,6 +24,11 @@ pub enum Event {
     DroppedInvalidIndex(String),
     /// An index was built by an attempt that was broken off before it could say so.
     FoundIndex(String),
+    /// A file is about to be run; it is told once, however often it begins again.
+    Begun {
+        /// The file, or where else its text is from.
+        file: String,
+    },
     /// A file was applied.
     Applied {
         /// The file.
@@ -96,6 +101,7 @@ impl fmt::Display for Event {
                     "{index} was built by an attempt that was broken off: it stays"
                 )
             }
+            Self::Begun { file } => write!(f, "running {file}"),
             Self::Applied { file, elapsed } => {
                 write!(f, "applied {file} in {} ms", elapsed.as_millis())
             }

@@ -11,7 +11,7 @@ use super::downs::{Downs, Stored};
 use super::event::Event;
 use super::lock;
 use super::plan::{self, Back, Down};
-use super::record::{Applied, applied};
+use super::record::{Applied, applied, is_there};
 use super::runner::Runner;
 use super::step::{Entry, Rows, Step};
 
@@ -121,6 +121,9 @@ impl<'m> Runner<'m> {
     ) -> Result<Halt, MigrateError> {
         let start = Instant::now();
         let mut pauses = self.pauses();
+        (self.tell)(&Event::Begun {
+            file: step.file.clone(),
+        });
         let losses = loop {
             let error = match step.attempt(connection, &*self.tell).await {
                 Ok(losses) => break losses,
@@ -190,9 +193,12 @@ impl<'m> Runner<'m> {
         for schema in self.migrator.create_schemas.iter() {
             connection.create_schema_if_not_exists(schema).await?;
         }
-        connection
-            .ensure_migrations_table(&self.migrator.table_name)
-            .await?;
+        // Where it is there, nobody needs the right to make one.
+        if !is_there(connection, &self.migrator.table_name).await? {
+            connection
+                .ensure_migrations_table(&self.migrator.table_name)
+                .await?;
+        }
         Ok(self.downs().ensure(connection).await?)
     }
 
