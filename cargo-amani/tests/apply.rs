@@ -321,6 +321,42 @@ async fn an_error_names_file_line_and_statement() {
 }
 
 #[tokio::test]
+async fn what_the_server_says_beside_is_told_with_the_file() {
+    let folder = folder(&[
+        ("migrations/1_a.up.sql", "DROP TABLE IF EXISTS a;"),
+        (
+            "migrations/1_a.down.sql",
+            "DO $$ BEGIN RAISE WARNING 'kept: %', 1; RAISE LOG 'not for us'; END $$;",
+        ),
+        (
+            "migrations/2_b.up.sql",
+            "SELECT 1;\nDO $$ BEGIN RAISE NOTICE 'see postgres://ada:secret@host/x'; END $$;\nSELECT no;",
+        ),
+    ]);
+    let (_pool, url) = database().await;
+    let said = run(folder.path(), &url, &["apply"]);
+    let expected = "migrations/1_a.up.sql: notice: table \"a\" does not exist, skipping\n\
+                    migrations/2_b.up.sql: notice: see postgres://ada:***@host/x\n\
+                    error: migrations/2_b.up.sql:3: column \"no\" does not exist\n  SELECT no;\n";
+    assert_eq!(said.err, expected);
+    let said = run(folder.path(), &url, &["revert", "--json"]);
+    assert_eq!(
+        said.err, "migrations/1_a.down.sql: warning: kept: 1\n",
+        "{said:?}"
+    );
+    // Nothing of it is about what is done before a file.
+    let said = run(folder.path(), &url, &["apply", "--to", "1"]);
+    assert!(
+        said.err.starts_with("migrations/1_a.up.sql: notice: table"),
+        "{said:?}"
+    );
+    assert_eq!(
+        run(folder.path(), &url, &["apply", "--to", "1"]).err,
+        "nothing to apply\n"
+    );
+}
+
+#[tokio::test]
 async fn what_has_no_way_down_is_not_stepped_over() {
     let folder = folder(&[
         ("migrations/1_a.up.sql", "CREATE TABLE a (id int);"),
