@@ -143,9 +143,14 @@ impl Marked {
         }
     }
 
-    fn describe(self) -> &'static str {
+    /// Nothing where it makes no difference.
+    fn describe(self, does_fit: bool) -> &'static str {
         match self {
-            Self::None => "",
+            Self::None if does_fit => "",
+            Self::None => {
+                "\nin a development database `cargo amani dev-init` makes `apply` step back what is changed \
+                 or missing\n"
+            }
             Self::Development => {
                 "\nmarked for development: `apply` steps back what is changed or missing, with the rows in it\n"
             }
@@ -247,7 +252,10 @@ impl Status {
     }
 
     fn describe(&self) -> String {
-        let mark = self.mark.map_or("", Marked::describe);
+        let does_fit =
+            |line: &Line| !matches!(line.database, Some(Place::Changed | Place::Missing));
+        let does_fit = self.migrations.iter().all(does_fit);
+        let mark = self.mark.map_or("", |mark| mark.describe(does_fit));
         if self.migrations.is_empty() {
             return self.types.describe() + "no migrations\n" + mark;
         }

@@ -228,13 +228,18 @@ async fn in_a_database_that_is_not_marked_nothing_of_the_kind_happens() {
                 let said = run(folder.path(), &url, arguments);
                 let expected = format!(
                     "error: migration 2 (b) {what}\n  help: in a development database run `cargo amani \
-                     dev-init` once, and it follows by itself; elsewhere put back what was applied, or step \
-                     back first with `cargo amani revert --to 1`, which takes the ways down that were kept \
-                     in the database\n"
+                     dev-init` once, and it follows by itself\n  help: elsewhere put back what was applied, or \
+                     step back first: `cargo amani revert --to 1` takes the ways down that were kept in the \
+                     database\n"
                 );
                 assert_eq!((said.code, &*said.out, said.err), (1, "", expected));
             }
         }
+        let said = run(lacking.path(), &url, &["status"]);
+        assert!(
+            said.out.ends_with("\nin a development database `cargo amani dev-init` makes `apply` step back what is changed or missing\n"),
+            "{said:?}"
+        );
         assert_eq!(versions(&pool).await, [1, 2, 3]);
         assert_eq!(count(&pool, "SELECT count(*) FROM c").await, 1);
         assert_eq!(

@@ -45,7 +45,9 @@ async fn every_state_is_told() {
                     2        b two      sealed     changed\n\
                     3        c          not there  missing\n\
                     4        d          sealed     failed\n\
-                    5        e          sealed     pending\n";
+                    5        e          sealed     pending\n\n\
+                    in a development database `cargo amani dev-init` makes `apply` step back what is changed \
+                    or missing\n";
     assert_eq!((said.code, &*said.out), (1, expected));
     let json = amani(folder.path(), &["status", "--json", "--database", &url]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();

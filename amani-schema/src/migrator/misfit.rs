@@ -65,9 +65,9 @@ impl MisfitError {
         let below = applied.iter().rev().find(|row| row.version < lowest);
         let target = below.map_or(0, |row| row.version);
         let help = format!(
-            "in a development database run `cargo amani dev-init` once, and it follows by itself; elsewhere \
-             put back what was applied, or step back first with `cargo amani revert --to {target}`, which \
-             takes the ways down that were kept in the database"
+            "in a development database run `cargo amani dev-init` once, and it follows by itself\n  help: \
+             elsewhere put back what was applied, or step back first: `cargo amani revert --to {target}` takes \
+             the ways down that were kept in the database"
         );
         Self { misfits, help }
     }
