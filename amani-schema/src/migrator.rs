@@ -7,6 +7,7 @@ mod development;
 mod downs;
 mod event;
 mod follow;
+mod in_the_way;
 mod index;
 mod lock;
 mod locked;

@@ -378,6 +378,165 @@ async fn a_step_back_that_fails_leaves_the_record_right() {
     assert_eq!(versions(&pool).await, [1]);
 }
 
+/// A variant that is in use, a field that had to have a value: the way down has no place for these rows.
+#[tokio::test]
+async fn rows_that_have_no_place_in_what_was_before_go() {
+    const ORDERS: &str = "#[pg_enum]\n#[derive(Clone, Copy)]\npub enum Stage { Draft, Paid }\n\
+        #[table(name = \"orders\")]\npub struct Order {\n    #[column(primary_key)]\n    pub id: i64,\n    \
+        pub stage: Stage,\n    pub email: String,\n}\n\
+        #[table(name = \"items\")]\npub struct Item {\n    #[column(references(Order::id))]\n    \
+        pub order_id: i64,\n}";
+    let package = package(ORDERS);
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        let who = [
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "-c",
+            "init.defaultBranch=main",
+        ];
+        let done = git
+            .args(who)
+            .args(arguments)
+            .current_dir(package.path())
+            .output();
+        assert!(done.unwrap().status.success());
+    };
+    let (pool, url) = database().await;
+    let apply = |items: &str| {
+        write(package.path(), &[("src/lib.rs", &source(items))]);
+        build(package.path());
+        let said = run(package.path(), &url, &["apply"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        said
+    };
+    let lost = |said: &Said| -> String {
+        let lines = said.out.lines();
+        let mut lines = lines.filter_map(|line| line.strip_prefix("  with it went "));
+        let lost = lines.next().unwrap_or_default().to_owned();
+        assert_eq!(lines.next(), None);
+        lost
+    };
+    git(&["init"]);
+    apply(ORDERS);
+    git(&["add", "-A"]);
+    git(&["commit", "-m", "first"]);
+    run(package.path(), &url, &["dev-init"]);
+    let sealed = snapshot(&pool.connect_options()).await;
+
+    apply(&ORDERS.replace("Paid", "Paid, Shipped"));
+    execute(
+        &pool,
+        "INSERT INTO orders VALUES (1, 'shipped', 'a'), (2, 'paid', 'b')",
+    )
+    .await;
+    execute(&pool, "INSERT INTO items VALUES (1), (1), (2)").await;
+    let said = apply(&ORDERS.replace("Paid", "Paid, Shipped, Lost"));
+    assert_eq!(
+        lost(&said),
+        "label 'shipped' of type stage (1 row), 2 rows of table items, 1 row of table orders"
+    );
+    assert_eq!(count(&pool, "SELECT count(*) FROM items").await, 1);
+    execute(&pool, "UPDATE orders SET stage = 'lost'").await;
+    let said = apply(ORDERS);
+    assert_eq!(
+        lost(&said),
+        "label 'lost' of type stage (1 row), 1 row of table items, 1 row of table orders"
+    );
+    assert_eq!(
+        sealed.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+
+    let without = ORDERS.replace("    pub email: String,\n", "")
+        + "\namani_schema::dropped! { column \"orders.email\"; }";
+    apply(&without);
+    execute(&pool, "INSERT INTO orders VALUES (1, 'draft'), (2, 'paid')").await;
+    let said = apply(ORDERS);
+    assert_eq!(lost(&said), "2 rows of table orders");
+    assert_eq!(
+        sealed.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+}
+
+/// A row that stays may refer to one that goes, in its own table: then all go.
+#[tokio::test]
+async fn rows_that_refer_to_each_other_go_together() {
+    const NODES: &str = "#[pg_enum]\n#[derive(Clone, Copy)]\npub enum Kind { Leaf }\n\
+        #[table(name = \"nodes\")]\npub struct Node {\n    #[column(primary_key)]\n    pub id: i64,\n    \
+        pub kind: Kind,\n    #[column(references(Node::id))]\n    pub parent: Option<i64>,\n}";
+    let package = package(NODES);
+    let (pool, url) = database().await;
+    build(package.path());
+    // A version of its own, by hand, seals the first.
+    run(package.path(), &url, &["apply"]);
+    amani(package.path(), &["new", "by hand"]);
+    write(
+        package.path(),
+        &[("src/lib.rs", &source(&NODES.replace("Leaf", "Leaf, Root")))],
+    );
+    build(package.path());
+    run(package.path(), &url, &["dev-init"]);
+    assert_eq!(run(package.path(), &url, &["apply"]).code, 0);
+    execute(
+        &pool,
+        "INSERT INTO nodes VALUES (1, 'root', NULL), (2, 'leaf', 1), (3, 'leaf', NULL)",
+    )
+    .await;
+    write(package.path(), &[("src/lib.rs", &source(NODES))]);
+    build(package.path());
+    let said = run(package.path(), &url, &["apply"]);
+    assert!(
+        said.code == 0
+            && said.out.ends_with(
+                "  with it went label 'root' of type kind (1 row), 3 rows of table nodes\n"
+            ),
+        "{said:?}"
+    );
+}
+
+/// The same for ways down that were written by hand, whatever constraint they bring back.
+#[tokio::test]
+async fn rows_that_violate_what_comes_back_go() {
+    let down = "\
+        ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (n > 0);\n\
+        CREATE UNIQUE INDEX u_key ON u (n);\n\
+        ALTER TABLE v ALTER COLUMN n TYPE int USING n::int;\n\
+        ALTER TABLE self ADD FOREIGN KEY (n) REFERENCES \"T\" (n);\n";
+    let up = "CREATE TABLE \"T\" (n int PRIMARY KEY); CREATE TABLE u (n int); CREATE TABLE v (n text);\n\
+        CREATE TABLE self (id int PRIMARY KEY, parent int REFERENCES self, n int);\n";
+    let whole = folder(&[
+        ("migrations/1_a.up.sql", up),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+        ("migrations/2_b.up.sql", "SELECT 1;"),
+        ("migrations/2_b.down.sql", down),
+    ]);
+    let lacking = folder(&[
+        ("migrations/1_a.up.sql", up),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+    ]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    execute(
+        &pool,
+        "INSERT INTO \"T\" VALUES (0), (1); INSERT INTO u VALUES (1), (1), (2); INSERT INTO v VALUES ('x'); \
+         INSERT INTO self VALUES (1, NULL, 1), (2, 1, 7);",
+    )
+    .await;
+    let said = run(lacking.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(
+        said.out.ends_with(
+            "  with it went 2 rows of table \"T\", 2 rows of table self, 3 rows of table u, 1 row of table v\n"
+        ),
+        "{said:?}"
+    );
+}
+
 /// What the catalog tells, whatever the statements are.
 #[tokio::test]
 async fn each_kind_of_data_that_goes_is_counted() {

@@ -10,6 +10,11 @@ use super::misfit::MisfitError;
 use super::plan::{self, Down, Work};
 use super::runner::Runner;
 use super::step::Rows;
+use super::trouble::StatementError;
+
+/// What to do where a development database cannot follow.
+const STUCK: &str =
+    "this development database cannot follow: put back what was applied, or make it anew";
 
 impl Runner<'_> {
     /// Marks the database for development: from now on [`apply`](Self::apply) steps back what was changed
@@ -74,7 +79,13 @@ impl Runner<'_> {
             misfits: work.misfits.clone(),
             steps: downs.len(),
         });
-        self.step_back(connection, &downs, Rows::Count).await?;
+        let done = self.step_back(connection, &downs, Rows::Count).await;
+        done.map_err(|error| match error {
+            MigrateError::ExecuteMigration(error, version) => {
+                MigrateError::ExecuteMigration(StatementError::advise(error, STUCK), version)
+            }
+            error => error,
+        })?;
         Ok(true)
     }
 

@@ -1,13 +1,21 @@
 //! A step back that may lose rows, and what it lost.
 
+use std::collections::BTreeMap;
+
 use sqlx::{Connection, PgConnection, query, query_scalar};
 
 use super::event::Event;
+use super::in_the_way::InTheWay;
 use super::loss::{Loss, Picture, deleted, deleted_between};
+use super::split::statements;
 use super::step::{Rows, Step};
+use super::trouble::StatementError;
 
 /// The setting that the generated ways down ask.
 const SETTING: &str = "amani.allow_lossy";
+
+/// The rows that go before a statement, by its place in the file.
+type Cleared = BTreeMap<usize, Vec<InTheWay>>;
 
 impl Step<'_> {
     /// All statements, in the transaction that is begun.
@@ -34,27 +42,58 @@ impl Step<'_> {
     /// Only a trial shows what goes, and it can only be counted while it is there.
     async fn counting(&self, connection: &mut PgConnection) -> sqlx::Result<Vec<Loss>> {
         let before = Picture::read(connection).await?;
-        let mut deleted_before = deleted(connection).await?;
-        let mut trial = connection.begin().await?;
-        self.all(&mut trial).await?;
-        let mut gone = before.gone(&Picture::read(&mut trial).await?);
-        let mut losses = Vec::new();
-        if gone.is_empty() {
-            trial.commit().await?;
-        } else {
+        let deleted_before = deleted(connection).await?;
+        let mut cleared = Cleared::new();
+        let mut trial = loop {
+            let mut trial = connection.begin().await?;
+            let Err((place, error)) = self.clearing(&mut trial, &cleared).await else {
+                break trial;
+            };
             trial.rollback().await?;
-            let anew = gone.take_anew(connection).await?;
-            losses = gone.count(connection).await?;
-            // What was tried counts, though it was rolled back.
-            deleted_before = deleted(connection).await?;
-            self.all(connection).await?;
-            for (anew, number) in anew {
-                losses.extend(anew.loss(number, connection).await?);
+            let found = InTheWay::of(&error, &statements(self.sql)[place]);
+            let known = cleared.entry(place).or_default();
+            let found: Vec<InTheWay> = found.into_iter().filter(|it| !known.contains(it)).collect();
+            if found.is_empty() && !InTheWay::widen(known, &error) {
+                return Err(error);
             }
+            known.extend(found);
+        };
+        let mut gone = before.gone(&Picture::read(&mut trial).await?);
+        if gone.is_empty() && cleared.is_empty() {
+            let deleted = deleted(&mut trial).await?;
+            trial.commit().await?;
+            return Ok(deleted_between(&deleted_before, deleted).collect());
+        }
+        trial.rollback().await?;
+        let anew = gone.take_anew(connection).await?;
+        let mut losses = gone.count(connection).await?;
+        // What was tried counts, though it was rolled back.
+        let deleted_before = deleted(connection).await?;
+        let done = self.clearing(connection, &cleared).await;
+        done.map_err(|(_, error)| error)?;
+        for (anew, number) in anew {
+            losses.extend(anew.loss(number, connection).await?);
         }
         let deleted = deleted(connection).await?;
         losses.extend(deleted_between(&deleted_before, deleted));
         Ok(losses)
+    }
+
+    /// Every statement, after the rows in its way are gone; where one fails, which it is.
+    async fn clearing(
+        &self,
+        connection: &mut PgConnection,
+        cleared: &Cleared,
+    ) -> Result<(), (usize, sqlx::Error)> {
+        for (place, statement) in statements(self.sql).iter().enumerate() {
+            for rows in cleared.get(&place).into_iter().flatten() {
+                let done = rows.delete(connection).await;
+                done.map_err(|error| (place, StatementError::place(error, &self.file, statement)))?;
+            }
+            let done = self.execute(connection, statement).await;
+            done.map_err(|error| (place, error))?;
+        }
+        Ok(())
     }
 
     /// Outside of a transaction the setting is the session's, and goes back to what it was.

@@ -244,7 +244,7 @@ impl Step<'_> {
         }
     }
 
-    async fn execute(
+    pub(super) async fn execute(
         &self,
         connection: &mut PgConnection,
         statement: &Statement<'_>,
