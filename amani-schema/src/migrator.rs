@@ -14,6 +14,7 @@ mod locked;
 mod losing;
 mod loss;
 mod misfit;
+mod picture;
 mod plan;
 mod record;
 mod runner;

@@ -546,6 +546,8 @@ async fn each_kind_of_data_that_goes_is_counted() {
             ALTER COLUMN kinds TYPE old[] USING ARRAY['x']::old[];\n\
         DROP TYPE kind;\nALTER TYPE old RENAME TO kind;\n\
         ALTER TYPE renamed RENAME VALUE 'new' TO 'old';\n\
+        ALTER TYPE renamed RENAME TO was;\nCREATE TYPE renamed AS ENUM ('old');\n\
+        ALTER TABLE keeps ALTER COLUMN renamed TYPE renamed USING renamed::text::renamed;\nDROP TYPE was;\n\
         ALTER TABLE keeps RENAME retyped TO was;\n\
         ALTER TABLE keeps ADD COLUMN retyped int;\nUPDATE keeps SET retyped = was::int WHERE id < 3;\n\
         ALTER TABLE keeps DROP COLUMN was;\n\

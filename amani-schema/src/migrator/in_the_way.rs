@@ -67,7 +67,7 @@ impl InTheWay {
             return false;
         }
         for it in all {
-            it.condition = "true".to_owned();
+            "true".clone_into(&mut it.condition);
         }
         true
     }

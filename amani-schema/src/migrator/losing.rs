@@ -6,7 +6,8 @@ use sqlx::{Connection, PgConnection, query, query_scalar};
 
 use super::event::Event;
 use super::in_the_way::InTheWay;
-use super::loss::{Loss, Picture, deleted, deleted_between};
+use super::loss::Loss;
+use super::picture::{Picture, deleted, deleted_between};
 use super::split::statements;
 use super::step::{Rows, Step};
 use super::trouble::StatementError;
@@ -41,12 +42,12 @@ impl Step<'_> {
 
     /// Only a trial shows what goes, and it can only be counted while it is there.
     async fn counting(&self, connection: &mut PgConnection) -> sqlx::Result<Vec<Loss>> {
-        let before = Picture::read(connection).await?;
+        let mut before = Picture::read(connection).await?;
         let deleted_before = deleted(connection).await?;
         let mut cleared = Cleared::new();
         let mut trial = loop {
             let mut trial = connection.begin().await?;
-            let Err((place, error)) = self.clearing(&mut trial, &cleared).await else {
+            let Err((place, error)) = self.clearing(&mut trial, &cleared, &mut before).await else {
                 break trial;
             };
             trial.rollback().await?;
@@ -69,7 +70,7 @@ impl Step<'_> {
         let mut losses = gone.count(connection).await?;
         // What was tried counts, though it was rolled back.
         let deleted_before = deleted(connection).await?;
-        let done = self.clearing(connection, &cleared).await;
+        let done = self.clearing(connection, &cleared, &mut before).await;
         done.map_err(|(_, error)| error)?;
         for (anew, number) in anew {
             losses.extend(anew.loss(number, connection).await?);
@@ -84,6 +85,7 @@ impl Step<'_> {
         &self,
         connection: &mut PgConnection,
         cleared: &Cleared,
+        before: &mut Picture,
     ) -> Result<(), (usize, sqlx::Error)> {
         for (place, statement) in statements(self.sql).iter().enumerate() {
             for rows in cleared.get(&place).into_iter().flatten() {
@@ -92,6 +94,11 @@ impl Step<'_> {
             }
             let done = self.execute(connection, statement).await;
             done.map_err(|error| (place, error))?;
+            let is = |place: usize, word| statement.tokens.get(place).is_some_and(|it| it.is(word));
+            if is(0, "alter") && is(1, "type") {
+                let renamed = before.rename(connection).await;
+                renamed.map_err(|error| (place, error))?;
+            }
         }
         Ok(())
     }
