@@ -23,8 +23,7 @@ mod step;
 mod trouble;
 
 pub use development::{Mark, mark};
-#[cfg(feature = "catalog")]
-pub(crate) use downs::DOWNS_TABLE;
+pub use downs::DOWNS_TABLE;
 pub use event::Event;
 pub use loss::Loss;
 pub use misfit::{Misfit, MisfitError, Why};
