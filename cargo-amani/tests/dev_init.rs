@@ -199,6 +199,23 @@ async fn what_is_above_a_change_goes_with_it_and_comes_again() {
 }
 
 #[tokio::test]
+async fn a_way_down_that_was_written_anew_is_the_one_that_is_taken() {
+    let whole = folder(FILES);
+    let lacking = folder(&FILES[..4]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    let down = ("migrations/3_c.down.sql", "ALTER TABLE c RENAME TO kept;\n");
+    write(whole.path(), &[down]);
+    assert_eq!(
+        run(whole.path(), &url, &["apply"]).err,
+        "nothing to apply\n"
+    );
+    assert_eq!(run(lacking.path(), &url, &["apply"]).code, 0);
+    assert_eq!(count(&pool, "SELECT count(to_regclass('kept'))").await, 1);
+}
+
+#[tokio::test]
 async fn in_a_database_that_is_not_marked_nothing_of_the_kind_happens() {
     let whole = folder(FILES);
     let lacking = folder(&[&FILES[..2], &FILES[4..]].concat());

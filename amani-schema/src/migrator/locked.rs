@@ -209,19 +209,21 @@ impl<'m> Runner<'m> {
         })
     }
 
-    /// Keeps the ways down of what stock sqlx applied.
+    /// Keeps the ways down of what stock sqlx applied, and those that were written anew since.
     pub(super) async fn keep_downs(
         &self,
         connection: &mut PgConnection,
         state: &State,
     ) -> Result<(), MigrateError> {
         for row in &state.applied {
+            let down = self.down_of(row.version);
             let stored = state.downs.get(&row.version);
-            let is_kept = stored.is_some_and(|stored| stored.checksum == row.checksum);
+            let is_kept = stored.is_some_and(|stored| {
+                stored.checksum == row.checksum && (down.is_none() || stored.sql.as_deref() == down)
+            });
             let mut ups = plan::ups(self.migrator);
             let is_known = ups.any(|up| up.version == row.version && *up.checksum == row.checksum);
             if is_known && !is_kept {
-                let down = self.down_of(row.version);
                 let downs = self.downs();
                 downs
                     .store(connection, row.version, &row.checksum, down)
