@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::notices;
 use crate::output;
-use crate::project::{Database, Project, shown};
+use crate::project::{Database, Project, said, shown};
 
 /// What `apply` and `revert` have in common.
 #[derive(Clone, Debug, clap::Args)]
@@ -245,6 +245,7 @@ pub(crate) fn explain(error: &MigrateError) -> String {
         MigrateError::VersionMissing(_) => {
             "bring the file back, or, with the release that has it, step back: `cargo amani revert`"
         }
+        MigrateError::Execute(error @ sqlx::Error::Database(_)) => return said(error),
         MigrateError::Execute(sqlx::Error::Io(error)) => return explain_broken(error, None),
         MigrateError::ExecuteMigration(sqlx::Error::Io(error), version) => {
             return explain_broken(error, Some(*version));

@@ -89,6 +89,26 @@ async fn the_database_is_named_by_the_environment_a_file_or_another_variable() {
         said.err
     );
     assert!(said.code == 2 && !said.err.contains("secret"));
+    // TLS is asked for, which a scratch server does not have.
+    let secured = format!("{url}?sslmode=require");
+    let said = amani(folder.path(), &["status", "--database", &secured]);
+    assert!(
+        std::env::var_os("DATABASE_URL").is_some()
+            || said.code == 2 && said.err.contains("server does not support TLS"),
+        "{said:?}"
+    );
+    let (server, _) = url.rsplit_once('/').unwrap();
+    let said = amani(
+        folder.path(),
+        &["status", "--database", &format!("{server}/no_such")],
+    );
+    assert_eq!(
+        (said.code, &*said.err),
+        (
+            2,
+            "error: the database does not answer: database \"no_such\" does not exist\n"
+        )
+    );
 }
 
 #[tokio::test]
