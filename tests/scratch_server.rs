@@ -77,19 +77,19 @@ async fn a_server_that_was_restarted_is_the_same_and_is_gone_when_it_is_dropped(
     let server = ScratchServer::start().unwrap();
     let folder = folder(&server);
     let connect = async || {
-        PgConnection::connect_with(&server.connect_options())
-            .await
-            .unwrap()
+        let connection = PgConnection::connect_with(&server.connect_options()).await;
+        connection.unwrap()
     };
     let mut connection = connect().await;
-    connection
-        .execute("CREATE TABLE t (); CHECKPOINT")
+    for sql in ["CREATE TABLE t ()", "CHECKPOINT"] {
+        raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+    server.restart().unwrap();
+    assert!(connection.ping().await.is_err() && is_running(&folder));
+    raw_sql("SELECT FROM t")
+        .execute(&mut connect().await)
         .await
         .unwrap();
-    server.restart().unwrap();
-    assert!(connection.execute("SELECT 1").await.is_err());
-    assert!(is_running(&folder));
-    connect().await.execute("SELECT FROM t").await.unwrap();
     server.restart().unwrap();
     drop(server);
     assert!(!is_running(&folder) && !folder.exists());
