@@ -13,8 +13,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 TESTS=(-p amani-backend -p cargo-amani)
-for test in catalog_snapshot column_types constructs dependents evolution guarded_create history lossy_down \
-    odd_names random_pairs round_trip scratch_server schema; do
+for test in apply apply_broken_off apply_together catalog_snapshot column_types constructs dependents dev_init \
+    evolution guarded_create history lossy_down migrator odd_names random_pairs round_trip scratch_server schema; do
     TESTS+=(--test "$test")
 done
 

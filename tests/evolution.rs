@@ -12,12 +12,15 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use amani_schema::migrator::{Event, Runner};
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::{Migration, evolve};
 use amani_schema_history::History;
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, query_scalar};
 
 use support::trial::{self, Picture};
 
@@ -318,13 +321,58 @@ async fn on_server(case: &Case, migrations: &[Migration]) -> Result<(), String> 
                 Err(error.to_string())
             };
         }
-        let undone = support::undo(&migrator, &pool, &[("amani.allow_lossy", "on")]).await;
-        undone.map_err(|error| format!("down: {error}"))?;
+        if round == "up" {
+            let undone = support::undo(&migrator, &pool, &[("amani.allow_lossy", "on")]).await;
+            undone.map_err(|error| format!("down: {error}"))?;
+        } else {
+            follow(&migrator, &pool).await?;
+        }
         Picture::of(&pool).await.same("down", &before)?;
         holds(&pool, "back", case.part("back")).await?;
     }
     pool.close().await;
     Ok(())
+}
+
+/// Down as a development database does it that changes to a branch without these migrations: what goes is
+/// counted, whatever the tables are.
+async fn follow(migrator: &Migrator, pool: &PgPool) -> Result<(), String> {
+    let mut connection = pool.acquire().await.unwrap();
+    let told = Mutex::new(0);
+    let nothing = Migrator::with_migrations(Vec::new());
+    let runner = Runner::new(&nothing).telling(|event| {
+        if let Event::Lost(losses) = event {
+            let rows = losses.iter().map(|loss| loss.rows().unwrap_or_default());
+            *told.lock().unwrap() += rows.sum::<i64>();
+        }
+    });
+    let done = Runner::new(migrator).mark(&mut connection).await;
+    done.map_err(|error| format!("mark: {error}"))?;
+    let rows = rows_of_tables(&mut connection).await;
+    let done = runner.apply(&mut connection, None).await;
+    done.map_err(|error| format!("follow: {error}"))?;
+    let lost = rows - rows_of_tables(&mut connection).await;
+    drop(runner);
+    let told = told.into_inner().unwrap();
+    if told < lost {
+        return Err(format!("follow: {lost} rows less, and {told} were told"));
+    }
+    Ok(())
+}
+
+/// How many rows there are in all tables.
+async fn rows_of_tables(connection: &mut PgConnection) -> i64 {
+    let sql = "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+               WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' \
+               AND c.relname !~ '^_sqlx|^_amani'";
+    let tables: Vec<String> = query_scalar(sql).fetch_all(&mut *connection).await.unwrap();
+    let mut rows = 0;
+    for table in tables {
+        let count = query_scalar(AssertSqlSafe(format!("SELECT count(*) FROM ONLY {table}")));
+        let count: i64 = count.fetch_one(&mut *connection).await.unwrap();
+        rows += count;
+    }
+    rows
 }
 
 async fn holds(pool: &PgPool, when: &str, query: &str) -> Result<(), String> {

@@ -8,7 +8,11 @@ use std::path::Path;
 
 use amani_backend::models::{Kyc, KycStatus, ProjectStatus, User, WalletBalanceSnapshot};
 use amani_backend::{DOWNGRADE_SQL, MIGRATOR, OVERVIEW, UPGRADE_SQL};
+use amani_schema::testing::prove_round_trip;
 use amani_schema::{PgEnum, PgType, Table};
+use amani_schema_core::intent::Intent;
+use amani_schema_evolution::evolve;
+use amani_schema_history::History;
 use sqlx::migrate::Migrator;
 use sqlx::{PgPool, query_as, query_scalar, raw_sql};
 use support::{assert_same, database, round_trip, snapshot};
@@ -18,6 +22,43 @@ async fn up_and_down_and_up_again_leave_nothing_and_bring_everything() {
     let stock = Migrator::new(Path::new("migrations")).await.unwrap();
     let (_, up) = round_trip(&stock).await;
     assert!(!up.is_empty());
+}
+
+#[tokio::test]
+async fn every_step_back_restores_what_was_there_before() {
+    let proof = prove_round_trip(&MIGRATOR).await.unwrap();
+    assert!(proof.ups > 0 && proof.downs == proof.ups && proof.one_way.is_none());
+}
+
+/// Where PostgreSQL has no way down, the one that is written says so, and what is above it is proven.
+#[tokio::test]
+async fn a_way_down_that_there_is_none_of_is_no_failure() {
+    let schema = |sql: &str| {
+        let mut history = History::new();
+        assert_eq!(history.apply(Path::new("a.sql"), sql), []);
+        history.schema().clone()
+    };
+    let previous = "CREATE TYPE status AS ENUM ('draft', 'done');\n\
+        CREATE TABLE parts (status status NOT NULL) PARTITION BY LIST (status);";
+    let next = previous.replace("'done'", "'done', 'paid'")
+        + "\nCREATE TABLE part PARTITION OF parts FOR VALUES IN ('paid');";
+    let stages = [
+        (schema(""), schema(previous)),
+        (schema(previous), schema(&next)),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = 0;
+    for (previous, next) in &stages {
+        for migration in evolve(previous, next, &Intent::default()).unwrap() {
+            files += 1;
+            let path = |way| folder.path().join(format!("{files}_a.{way}.sql"));
+            fs::write(path("up"), migration.up).unwrap();
+            fs::write(path("down"), migration.down).unwrap();
+        }
+    }
+    let migrator = Migrator::new(folder.path()).await.unwrap();
+    let proof = prove_round_trip(&migrator).await.unwrap();
+    assert_eq!((proof.ups, proof.downs, proof.one_way), (3, 1, Some(2)));
 }
 
 #[tokio::test]

@@ -71,6 +71,30 @@ fn a_dropped_server_is_gone() {
     assert!(!folder.exists());
 }
 
+/// It crashes and comes again, and goes like any other.
+#[tokio::test]
+async fn a_server_that_was_restarted_is_the_same_and_is_gone_when_it_is_dropped() {
+    let server = ScratchServer::start().unwrap();
+    let folder = folder(&server);
+    let connect = async || {
+        let connection = PgConnection::connect_with(&server.connect_options()).await;
+        connection.unwrap()
+    };
+    let mut connection = connect().await;
+    for sql in ["CREATE TABLE t ()", "CHECKPOINT"] {
+        raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+    server.restart().unwrap();
+    assert!(connection.ping().await.is_err() && is_running(&folder));
+    raw_sql("SELECT FROM t")
+        .execute(&mut connect().await)
+        .await
+        .unwrap();
+    server.restart().unwrap();
+    drop(server);
+    assert!(!is_running(&folder) && !folder.exists());
+}
+
 /// `SIGKILL` gives the owner no chance to clean up: the server's supervisor does.
 #[test]
 fn a_killed_owner_leaves_nothing() {

@@ -3,10 +3,18 @@
 //! The record is sqlx's own, table and checksums, so that this migrator, `sqlx migrate run` and
 //! [`sqlx::migrate::Migrator`] can be mixed in one database.
 
+mod development;
 mod downs;
 mod event;
+mod follow;
+mod in_the_way;
 mod index;
 mod lock;
+mod locked;
+mod losing;
+mod loss;
+mod misfit;
+mod picture;
 mod plan;
 mod record;
 mod runner;
@@ -14,19 +22,23 @@ mod split;
 mod step;
 mod trouble;
 
-#[cfg(feature = "catalog")]
-pub(crate) use downs::DOWNS_TABLE;
+pub use development::{Mark, mark};
+pub use downs::DOWNS_TABLE;
 pub use event::Event;
+pub use loss::Loss;
+pub use misfit::{Misfit, MisfitError, Why};
 pub use plan::Back;
 pub use record::{Applied, applied};
-pub use runner::Runner;
+pub use runner::{Pending, Runner};
 pub use trouble::StatementError;
 
+use std::io::Write;
 use std::ops::Deref;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType};
-use sqlx::{Acquire, Connection, PgConnection, PgPool, Postgres, SqlSafeStr};
+use sqlx::{Acquire, Postgres, SqlSafeStr};
 
 /// The migrations that the build script found in the folder, embedded by [`schema!`](crate::schema).
 ///
@@ -92,6 +104,11 @@ impl Migrator {
 
     /// Applies what is pending.
     ///
+    /// In a database that `cargo amani dev-init` has marked it first steps back what was changed or is not
+    /// there any more, and says on standard error what it did and what data went with it. Where a later
+    /// release has been and there is nothing to apply, it says so there, too, and goes on. Who wants to hear
+    /// it elsewhere calls [`runner`](Self::runner).
+    ///
     /// ```no_run
     /// # async fn example(pool: &sqlx::PgPool) -> Result<(), sqlx::migrate::MigrateError> {
     /// # static MIGRATOR: amani_schema::Migrator = amani_schema::Migrator::embedded(&[]);
@@ -108,7 +125,7 @@ impl Migrator {
         database: impl Acquire<'a, Database = Postgres>,
     ) -> Result<(), MigrateError> {
         let mut connection = database.acquire().await?;
-        self.runner().apply(&mut connection, None).await?;
+        self.heard().apply(&mut connection, None).await?;
         Ok(())
     }
 
@@ -123,7 +140,7 @@ impl Migrator {
         database: impl Acquire<'a, Database = Postgres>,
     ) -> Result<(), MigrateError> {
         let mut connection = database.acquire().await?;
-        self.runner().apply(&mut connection, Some(version)).await?;
+        self.heard().apply(&mut connection, Some(version)).await?;
         Ok(())
     }
 
@@ -145,7 +162,7 @@ impl Migrator {
     }
 
     /// Steps back to `version`, and goes on where rows would lose something: what `amani.allow_lossy` is
-    /// for, on a connection of its own.
+    /// for.
     ///
     /// ```no_run
     /// # async fn example(pool: &sqlx::PgPool) -> Result<(), sqlx::migrate::MigrateError> {
@@ -158,13 +175,31 @@ impl Migrator {
     /// # Errors
     ///
     /// Those of [`Runner::revert`]; rows that have no place to go stop a step all the same.
-    pub async fn undo_lossy(&self, pool: &PgPool, version: i64) -> Result<(), MigrateError> {
-        let options = (*pool.connect_options()).clone();
-        let options = options.options([("amani.allow_lossy", "on")]);
-        let mut connection = PgConnection::connect_with(&options).await?;
-        let undone = self.undo(&mut connection, version).await;
-        connection.close().await?;
-        undone
+    pub async fn undo_lossy<'a>(
+        &self,
+        database: impl Acquire<'a, Database = Postgres>,
+        version: i64,
+    ) -> Result<(), MigrateError> {
+        let mut connection = database.acquire().await?;
+        let runner = self.runner().allow_lossy(true);
+        runner.revert(&mut connection, Back::To(version)).await?;
+        Ok(())
+    }
+
+    /// A runner that says on standard error what nobody asked for.
+    fn heard(&self) -> Runner<'_> {
+        let follows = AtomicBool::new(false);
+        self.runner().telling(move |event| {
+            match event {
+                Event::Following { .. } => follows.store(true, Ordering::Relaxed),
+                Event::Newer(_) => {}
+                Event::Begun { .. } => return,
+                _ if follows.load(Ordering::Relaxed) => {}
+                _ => return,
+            }
+            // Where nobody listens there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{event}");
+        })
     }
 
     /// What applies these migrations and steps back, for who wants to hear how it goes.

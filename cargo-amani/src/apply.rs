@@ -10,7 +10,8 @@ use crate::migrations::{Migrations, Options, Report};
 /// The record is sqlx's own, so `sqlx migrate run` and this can be mixed. Any number may be started at
 /// once: each waits for its turn. A file that does not get its locks in time lets other queries pass and
 /// begins again. The exit code is 1 where a migration fails or the record does not fit the folder, and
-/// the error names file, line and statement.
+/// the error names file, line and statement. In a database that `cargo amani dev-init` has marked, what
+/// was changed or is gone is stepped back first, with the rows in it.
 ///
 ///     cargo amani apply --database postgres://localhost/escrow --dry-run
 #[derive(Debug, clap::Args)]
@@ -35,8 +36,9 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let report = Mutex::new(Report::default());
     let runner = options.runner(&migrations, &report);
     if options.dry_run {
-        let files = runner.pending(&mut connection, arguments.to).await;
-        return options.list(files, "apply");
+        let pending = runner.pending(&mut connection, arguments.to).await;
+        drop(runner);
+        return options.list(pending, "apply", report);
     }
     let done = runner.apply(&mut connection, arguments.to).await;
     drop(runner);

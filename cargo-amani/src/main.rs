@@ -5,11 +5,13 @@
 
 mod apply;
 mod check;
+mod dev_init;
 mod diff;
 mod drift;
 mod explain;
 mod migrations;
 mod new;
+mod notices;
 mod output;
 mod project;
 mod revert;
@@ -44,6 +46,7 @@ struct Arguments {
 enum Command {
     Apply(apply::Arguments),
     Check(check::Arguments),
+    DevInit(dev_init::Arguments),
     Diff(diff::Arguments),
     Drift(drift::Arguments),
     Explain(explain::Arguments),
@@ -64,6 +67,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Apply(arguments) => apply::run(&arguments).await,
         Command::Check(arguments) => check::run(&arguments),
+        Command::DevInit(arguments) => dev_init::run(&arguments).await,
         Command::Diff(arguments) => diff::run(&arguments).await,
         Command::Drift(arguments) => drift::run(&arguments).await,
         Command::Explain(arguments) => explain::run(&arguments),

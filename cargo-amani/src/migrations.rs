@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use amani_schema::migrator::{Event, Runner};
+use amani_schema::migrator::{Event, MisfitError, Pending, Runner};
 use amani_schema::sqlx;
 use amani_schema::sqlx::migrate::{MigrateError, Migration, Migrator};
 use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
+use crate::notices;
 use crate::output;
-use crate::project::{Database, Project, shown};
+use crate::project::{Database, Project, said, shown};
 
 /// What `apply` and `revert` have in common.
 #[derive(Clone, Debug, clap::Args)]
@@ -45,7 +46,16 @@ pub(crate) struct Migrations {
 /// What was run, in this order.
 #[derive(Default, Serialize)]
 pub(crate) struct Report {
+    /// What a development database stepped back first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stepped_back: Option<Vec<String>>,
+    /// What data went with that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<String>,
     files: Vec<String>,
+    /// What a later release has applied, and is not in the folder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    newer: Vec<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
@@ -68,18 +78,20 @@ impl Options {
         report: &'m Mutex<Report>,
     ) -> Runner<'m> {
         let is_silent = self.json;
+        notices::listen();
         let runner = migrations.runner().attempts(self.attempts);
-        runner.telling(move |event| match event {
-            Event::Applied { file, .. } | Event::Reverted { file, .. } => {
-                if let Ok(mut report) = report.lock() {
-                    report.files.push(file.clone());
-                }
-                if !is_silent {
-                    // What was done stays done, whether or not it can be told.
-                    let _ = output::line(event);
-                }
+        runner.telling(move |event| {
+            if let Ok(mut report) = report.lock() {
+                report.take(event);
             }
-            other => output::note(other),
+            notices::follow(event);
+            match event {
+                Event::Begun { .. } => {}
+                done if done.is_done() && is_silent => {}
+                // What was done stays done, whether or not it can be told.
+                done if done.is_done() => drop(output::line(done)),
+                other => output::note(other),
+            }
         })
     }
 
@@ -92,7 +104,7 @@ impl Options {
     ) -> Result<ExitCode, String> {
         let mut report = report.into_inner().map_err(|error| error.to_string())?;
         let code = match done {
-            Ok(0) if !self.json => {
+            Ok(0) if !self.json && report.stepped_back.is_none() => {
                 output::note(idle);
                 ExitCode::SUCCESS
             }
@@ -110,15 +122,20 @@ impl Options {
         Ok(code)
     }
 
-    /// Lists what would be run.
+    /// Lists what would be run: what is stepped back first, and the files.
     pub(crate) fn list(
         &self,
-        files: Result<Vec<String>, MigrateError>,
+        pending: Result<Pending, MigrateError>,
         word: &str,
+        report: Mutex<Report>,
     ) -> Result<ExitCode, String> {
-        let (mut report, mut code) = (Report::default(), ExitCode::SUCCESS);
-        match files {
-            Ok(files) => report.files = files,
+        let mut report = report.into_inner().map_err(|error| error.to_string())?;
+        let mut code = ExitCode::SUCCESS;
+        match pending {
+            Ok(Pending { back, files }) => {
+                report.stepped_back = Some(back).filter(|back| !back.is_empty());
+                report.files = files;
+            }
             Err(error) => {
                 let error = explain(&error);
                 output::note(format!("error: {error}"));
@@ -128,18 +145,49 @@ impl Options {
         }
         if self.json {
             output::json(&report)?;
-        } else {
-            let lines = report
-                .files
-                .iter()
-                .map(|file| format!("would {word} {file}"));
-            lines.into_iter().try_for_each(output::line)?;
+            return Ok(code);
         }
+        let back = report.stepped_back.iter().flatten();
+        let back = back.map(|file| format!("would step back {file}"));
+        let files = report.files.iter();
+        let files = files.map(|file| format!("would {word} {file}"));
+        back.chain(files).try_for_each(output::line)?;
         Ok(code)
     }
 }
 
+impl Report {
+    fn take(&mut self, event: &Event) {
+        match event {
+            Event::Following { .. } => self.stepped_back = Some(Vec::new()),
+            Event::Reverted { file, .. } => {
+                let files = self.stepped_back.as_mut().unwrap_or(&mut self.files);
+                files.push(file.clone());
+            }
+            Event::Applied { file, .. } => self.files.push(file.clone()),
+            Event::Lost(losses) => self.lost.extend(losses.iter().map(ToString::to_string)),
+            Event::Newer(misfits) => {
+                self.newer = misfits.iter().map(|misfit| misfit.version).collect();
+            }
+            _ => {}
+        }
+    }
+}
+
 impl Migrations {
+    /// Reads the folder of a project; one that is not there yet holds nothing.
+    pub(crate) async fn read_or_none(project: &Project) -> Result<Self, String> {
+        if project.folder()?.exists() {
+            return Self::read(project).await;
+        }
+        let mut migrator = Migrator::with_migrations(Vec::new());
+        migrator.dangerous_set_table_name(project.sqlx_toml()?.table);
+        Ok(Self {
+            migrator,
+            names: BTreeMap::new(),
+        })
+    }
+
     /// Reads the folder of a project.
     pub(crate) async fn read(project: &Project) -> Result<Self, String> {
         let folder = project.read_folder()?;
@@ -197,13 +245,24 @@ pub(crate) fn explain(error: &MigrateError) -> String {
         MigrateError::VersionMissing(_) => {
             "bring the file back, or, with the release that has it, step back: `cargo amani revert`"
         }
-        MigrateError::VersionMismatch(_) => {
-            "put the file back as it was applied; or step back, `cargo amani revert`, which takes the way \
-             down that was kept in the database, and apply what it says now"
+        MigrateError::Execute(error @ sqlx::Error::Database(_)) => return said(error),
+        MigrateError::Execute(sqlx::Error::Io(error)) => return explain_broken(error, None),
+        MigrateError::ExecuteMigration(sqlx::Error::Io(error), version) => {
+            return explain_broken(error, Some(*version));
         }
+        MigrateError::Source(error) if error.is::<MisfitError>() => return error.to_string(),
         _ => return error.to_string(),
     };
     format!("{error}\n  help: {help}")
+}
+
+/// Nobody answers any more, and whether the last word was heard is not known here.
+fn explain_broken(error: &std::io::Error, version: Option<i64>) -> String {
+    let place = version.map_or_else(String::new, |version| format!(" in migration {version}"));
+    format!(
+        "the connection to the server broke{place}: {error}\n  help: run the command again, which goes on \
+         where this one stopped"
+    )
 }
 
 /// The message of a way down that would lose rows speaks of sqlx's command line.

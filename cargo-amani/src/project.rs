@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use amani_schema::sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
+use amani_schema::sqlx::{self, Connection, PgConnection, postgres::PgConnectOptions};
 use amani_schema_build::{Config, SqlxToml};
 use amani_schema_history::Folder;
 
@@ -120,12 +120,20 @@ pub(crate) async fn connect(url: &str, settings: &[(&str, &str)]) -> Result<PgCo
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(format!("`{url}` is no URL of PostgreSQL: postgres://..."));
     }
-    let unreachable = |error| format!("the database does not answer: {error}");
+    let unreachable = |error| format!("the database does not answer: {}", said(&error));
     let options: PgConnectOptions = url.parse().map_err(unreachable)?;
     let options = options.options(settings.iter().copied());
     PgConnection::connect_with(&options)
         .await
         .map_err(unreachable)
+}
+
+/// What the server said, without the line of its source code that sqlx adds.
+pub(crate) fn said(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => error.message().to_owned(),
+        error => error.to_string(),
+    }
 }
 
 /// A variable of the `.env` in the current folder, or the next one above that has one.

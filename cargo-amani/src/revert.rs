@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use amani_schema::migrator::Back;
+use amani_schema::migrator::{Back, Pending};
 
 use crate::migrations::{Migrations, Options, Report};
 
@@ -33,10 +33,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let options = &arguments.options;
     let migrations = Migrations::read(&options.project).await?;
     migrations.check(arguments.to)?;
-    let mut settings = options.settings();
-    if arguments.allow_lossy {
-        settings.push(("amani.allow_lossy", "on"));
-    }
+    let settings = options.settings();
     let mut connection = options
         .database
         .connect(&options.project, &settings)
@@ -44,9 +41,15 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let back = arguments.to.map_or(Back::Steps(arguments.steps), Back::To);
     let report = Mutex::new(Report::default());
     let runner = options.runner(&migrations, &report);
+    let runner = runner.allow_lossy(arguments.allow_lossy);
     if options.dry_run {
         let files = runner.reverting(&mut connection, back).await;
-        return options.list(files, "revert");
+        drop(runner);
+        let pending = files.map(|files| Pending {
+            files,
+            ..Pending::default()
+        });
+        return options.list(pending, "revert", report);
     }
     let done = runner.revert(&mut connection, back).await;
     drop(runner);

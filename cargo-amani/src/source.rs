@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use amani_schema::catalog;
+use amani_schema::migrator::DOWNS_TABLE;
 use amani_schema_build::{Config, SqlxToml};
 use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use amani_schema_history::{Folder, History, HistoryError};
@@ -76,13 +77,18 @@ pub(crate) fn migrations_table(sources: &[&Source], folder: &Path) -> Result<Obj
 impl Source {
     /// Reads the schema.
     ///
-    /// In a database and in a dump of one is the table that sqlx keeps its record in, too.
+    /// In a database and in a dump of one is the table that sqlx keeps its record in, too, and that of the
+    /// ways down beside it.
     pub(crate) async fn read(&self, migrations_table: &ObjectName) -> Result<Schema, String> {
         let mut schema = self.read_all(migrations_table).await?;
         if let Self::Sql(_) = self {
+            let downs = ObjectName {
+                name: DOWNS_TABLE.to_owned(),
+                ..migrations_table.clone()
+            };
             schema
                 .tables
-                .retain(|table| table.name != *migrations_table);
+                .retain(|table| table.name != *migrations_table && table.name != downs);
         }
         Ok(schema)
     }

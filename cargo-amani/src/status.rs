@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
-use amani_schema::migrator::{Applied, applied};
+use amani_schema::migrator::{Applied, Mark, applied, mark};
 use amani_schema::sqlx::migrate::{Migration, MigrationType};
 use amani_schema::sqlx::{AssertSqlSafe, SqlSafeStr};
 use amani_schema_build::{Config, Present, draft_versions};
@@ -38,6 +38,17 @@ pub(crate) struct Arguments {
 struct Status {
     types: Types,
     migrations: Vec<Line>,
+    /// Whether the database is marked for development.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<Marked>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Marked {
+    None,
+    Development,
+    Elsewhere,
 }
 
 /// What the types say beyond the folder.
@@ -92,18 +103,17 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     };
     let config = project.has_types().then(|| project.config()).transpose()?;
     let drafts = config.as_ref().map(draft_versions).transpose()?;
-    let record = match arguments.database.url(project)? {
-        None => None,
+    let (record, mark) = match arguments.database.url(project)? {
+        None => (None, None),
         Some(_) => {
-            let mut connection = arguments.database.connect(project, &[]).await?;
-            let table = project.sqlx_toml()?.table;
-            let rows = applied(&mut connection, &table).await;
-            Some(rows.map_err(|error| format!("the record of sqlx cannot be read: {error}"))?)
+            let (record, mark) = in_database(arguments).await?;
+            (Some(record), Some(mark))
         }
     };
     let status = Status {
         types: config.map_or(Types::None, |config| Types::beside(&config, &folder)),
         migrations: lines(&folder, &drafts.unwrap_or_default(), record),
+        mark,
     };
     if arguments.json {
         output::json(&status)?;
@@ -111,6 +121,45 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         output::text(status.describe())?;
     }
     Ok(ExitCode::from(u8::from(!status.is_done())))
+}
+
+/// What the database has applied, and whether it is marked.
+async fn in_database(arguments: &Arguments) -> Result<(Vec<Applied>, Marked), String> {
+    let project = &arguments.project;
+    let mut connection = arguments.database.connect(project, &[]).await?;
+    let table = project.sqlx_toml()?.table;
+    let unreadable = |error| format!("the record of sqlx cannot be read: {error}");
+    let rows = applied(&mut connection, &table).await.map_err(unreadable)?;
+    let mark = mark(&mut connection, &table).await.map_err(unreadable)?;
+    Ok((rows, Marked::of(mark)))
+}
+
+impl Marked {
+    fn of(mark: Mark) -> Self {
+        match mark {
+            Mark::None => Self::None,
+            Mark::Development => Self::Development,
+            Mark::Elsewhere => Self::Elsewhere,
+        }
+    }
+
+    /// Nothing where it makes no difference.
+    fn describe(self, does_fit: bool) -> &'static str {
+        match self {
+            Self::None if does_fit => "",
+            Self::None => {
+                "\nin a development database `cargo amani dev-init` makes `apply` step back what is changed \
+                 or missing\n"
+            }
+            Self::Development => {
+                "\nmarked for development: `apply` steps back what is changed or missing, with the rows in it\n"
+            }
+            Self::Elsewhere => {
+                "\nnot marked for development: the mark in it is that of another database, which this is a \
+                 copy of\n"
+            }
+        }
+    }
 }
 
 impl Types {
@@ -203,14 +252,18 @@ impl Status {
     }
 
     fn describe(&self) -> String {
+        let does_fit =
+            |line: &Line| !matches!(line.database, Some(Place::Changed | Place::Missing));
+        let does_fit = self.migrations.iter().all(does_fit);
+        let mark = self.mark.map_or("", |mark| mark.describe(does_fit));
         if self.migrations.is_empty() {
-            return self.types.describe() + "no migrations\n";
+            return self.types.describe() + "no migrations\n" + mark;
         }
         let has_database = self.migrations.iter().any(|line| line.database.is_some());
         let mut head = vec!["version", "migration", "file"];
         head.extend(has_database.then_some("database"));
         let rows: Vec<Vec<String>> = self.migrations.iter().map(Line::cells).collect();
-        self.types.describe() + &output::table(&head, &rows)
+        self.types.describe() + &output::table(&head, &rows) + mark
     }
 }
 

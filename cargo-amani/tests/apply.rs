@@ -146,9 +146,14 @@ async fn an_older_release_steps_back_past_what_it_does_not_know() {
         // What stock sqlx applied is kept by the next run of ours.
         assert_eq!(run(newer.path(), &url, &["apply"]).code, 0);
         let said = run(older.path(), &url, &["apply"]);
-        assert_eq!(said.code, 1);
-        let missing = "error: migration 2 was previously applied but is missing";
-        assert!(said.err.starts_with(missing), "{}", said.err);
+        let newer = "warning: a later release has applied 2, 3, which is not known here; there is nothing to \
+                     apply for this one\nnothing to apply\n";
+        assert_eq!((said.code, &*said.err), (0, newer));
+        let said = run(older.path(), &url, &["apply", "--json"]);
+        assert_eq!(
+            said.out,
+            "{\n  \"files\": [],\n  \"newer\": [\n    2,\n    3\n  ]\n}\n"
+        );
         let said = run(older.path(), &url, &["revert", "--to", "1"]);
         assert_eq!(said.code, 0, "{}", said.err);
         assert!(
@@ -173,6 +178,36 @@ async fn an_older_release_steps_back_past_what_it_does_not_know() {
     );
 }
 
+/// An older release may come up again, and may not do anything below what it does not know.
+#[tokio::test]
+async fn newer_versions_are_a_warning_only_where_nothing_is_left_to_do() {
+    let newer = folder(FILES);
+    let (pool, url) = database().await;
+    run(newer.path(), &url, &["apply"]);
+    let older = folder(&FILES[..2]);
+    let between = [("migrations/2_other.sql", "CREATE TABLE other ();")];
+    write(older.path(), &between);
+    raw_sql("DELETE FROM _sqlx_migrations WHERE version = 2")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let said = run(older.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1
+            && said
+                .err
+                .starts_with("error: migration 3 (c) was applied here and is not in the folder\n"),
+        "{said:?}"
+    );
+    assert_eq!(versions(&pool).await, [1, 3]);
+    let empty = folder(&[("migrations/README", "")]);
+    let said = run(empty.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1 && said.err.contains("migration 1 (a)"),
+        "{said:?}"
+    );
+}
+
 #[tokio::test]
 async fn what_was_changed_is_stepped_back_as_it_was_applied() {
     let folder = folder(FILES);
@@ -193,7 +228,7 @@ async fn what_was_changed_is_stepped_back_as_it_was_applied() {
         said.code == 1
             && said
                 .err
-                .contains("migration 2 was previously applied but has been modified"),
+                .contains("migration 2 (b two) was changed since it was applied here"),
         "{said:?}"
     );
     assert_eq!(versions(&pool).await, [1, 2]);
@@ -282,6 +317,42 @@ async fn an_error_names_file_line_and_statement() {
             .starts_with("error: migrations/4_d.sql:3: column \"missing\""),
         "{}",
         said.err
+    );
+}
+
+#[tokio::test]
+async fn what_the_server_says_beside_is_told_with_the_file() {
+    let folder = folder(&[
+        ("migrations/1_a.up.sql", "DROP TABLE IF EXISTS a;"),
+        (
+            "migrations/1_a.down.sql",
+            "DO $$ BEGIN RAISE WARNING 'kept: %', 1; RAISE LOG 'not for us'; END $$;",
+        ),
+        (
+            "migrations/2_b.up.sql",
+            "SELECT 1;\nDO $$ BEGIN RAISE NOTICE 'see postgres://ada:secret@host/x'; END $$;\nSELECT no;",
+        ),
+    ]);
+    let (_pool, url) = database().await;
+    let said = run(folder.path(), &url, &["apply"]);
+    let expected = "migrations/1_a.up.sql: notice: table \"a\" does not exist, skipping\n\
+                    migrations/2_b.up.sql: notice: see postgres://ada:***@host/x\n\
+                    error: migrations/2_b.up.sql:3: column \"no\" does not exist\n  SELECT no;\n";
+    assert_eq!(said.err, expected);
+    let said = run(folder.path(), &url, &["revert", "--json"]);
+    assert_eq!(
+        said.err, "migrations/1_a.down.sql: warning: kept: 1\n",
+        "{said:?}"
+    );
+    // Nothing of it is about what is done before a file.
+    let said = run(folder.path(), &url, &["apply", "--to", "1"]);
+    assert!(
+        said.err.starts_with("migrations/1_a.up.sql: notice: table"),
+        "{said:?}"
+    );
+    assert_eq!(
+        run(folder.path(), &url, &["apply", "--to", "1"]).err,
+        "nothing to apply\n"
     );
 }
 

@@ -1,76 +1,14 @@
-//! `cargo amani apply` where something is in its way: other migrators, locks, a `SIGKILL`.
+//! `cargo amani apply` where something is in its way: other migrators, locks.
 
 mod support;
 
-use std::path::Path;
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Child;
+use std::time::Duration;
 
 use amani_schema::sqlx::migrate::{Migrate, Migrator};
-use amani_schema::sqlx::{Connection, PgConnection, PgPool, query_scalar, raw_sql};
-use support::{Said, amani, command, database, folder, write};
-
-/// A table, data that takes its time, and an index that is built beside everything else.
-const FILES: &[(&str, &str)] = &[
-    (
-        "migrations/1_a.up.sql",
-        "CREATE TABLE a (id int);\nSELECT pg_sleep(0.02);\n",
-    ),
-    ("migrations/1_a.down.sql", "DROP TABLE a;\n"),
-    (
-        "migrations/2_b.up.sql",
-        "CREATE TABLE b (id int);\nINSERT INTO a SELECT generate_series(1, 20000);\nSELECT pg_sleep(0.02);\n",
-    ),
-    ("migrations/2_b.down.sql", "DROP TABLE b;\nDELETE FROM a;\n"),
-    (
-        "migrations/3_c.up.sql",
-        "-- no-transaction\nCREATE INDEX CONCURRENTLY a_idx ON a (id);\n",
-    ),
-    (
-        "migrations/3_c.down.sql",
-        "-- no-transaction\nDROP INDEX CONCURRENTLY a_idx;\n",
-    ),
-    (
-        "migrations/4_d.up.sql",
-        "ALTER TABLE a ADD COLUMN d int;\nSELECT pg_sleep(0.02);\n",
-    ),
-    ("migrations/4_d.down.sql", "ALTER TABLE a DROP COLUMN d;\n"),
-];
-
-fn start(folder: &Path, url: &str, arguments: &[&str]) -> Child {
-    let mut command = command(folder, &[arguments, &["--database", url]].concat());
-    command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap()
-}
-
-fn end(child: Child) -> Said {
-    child.wait_with_output().unwrap().into()
-}
-
-async fn count(pool: &PgPool, sql: &'static str) -> i64 {
-    query_scalar(sql).fetch_one(pool).await.unwrap()
-}
-
-/// That every migration is there exactly once.
-async fn check_all(pool: &PgPool) {
-    assert_eq!(
-        count(pool, "SELECT count(*) FROM _sqlx_migrations WHERE success").await,
-        4
-    );
-    assert_eq!(
-        count(pool, "SELECT count(*) FROM a WHERE d IS NULL").await,
-        20000
-    );
-    let valid = "SELECT count(*) FROM pg_index WHERE indrelid = 'a'::regclass AND indisvalid";
-    assert_eq!(count(pool, valid).await, 1);
-    assert_eq!(
-        count(pool, "SELECT count(*) FROM pg_index WHERE NOT indisvalid").await,
-        0
-    );
-}
+use amani_schema::sqlx::{Connection, PgConnection, PgPool, raw_sql};
+use support::race::{FILES, check_all, count, end, start, wait_for};
+use support::{Said, amani, database, folder, write};
 
 /// A connection of its own, in a transaction that holds what this statement locks.
 async fn holding(pool: &PgPool, sql: &'static str) -> PgConnection {
@@ -80,26 +18,6 @@ async fn holding(pool: &PgPool, sql: &'static str) -> PgConnection {
     raw_sql("BEGIN").execute(&mut other).await.unwrap();
     raw_sql(sql).execute(&mut other).await.unwrap();
     other
-}
-
-/// Waits until a statement of another session begins so.
-async fn wait_for(pool: &PgPool, beginning: &str) {
-    let start = Instant::now();
-    let sql = "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE $1 || '%' \
-               AND datname = current_database()";
-    while query_scalar::<_, i64>(sql)
-        .bind(beginning)
-        .fetch_one(pool)
-        .await
-        .unwrap()
-        == 0
-    {
-        assert!(
-            start.elapsed() < Duration::from_secs(30),
-            "{beginning} does not come"
-        );
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
 }
 
 #[tokio::test]
@@ -164,25 +82,6 @@ async fn a_table_that_is_locked_is_asked_for_again_and_others_pass_in_between() 
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(said.err.contains("attempt 1 rolled back"), "{}", said.err);
     check_all(&pool).await;
-}
-
-#[tokio::test]
-async fn who_is_killed_leaves_nothing_half_recorded() {
-    let folder = folder(FILES);
-    // Every few milliseconds of a run that takes some two hundred.
-    for moment in 0_u64..24 {
-        let (pool, url) = database().await;
-        let mut child = start(folder.path(), &url, &["apply"]);
-        tokio::time::sleep(Duration::from_millis(moment * moment * 3 / 5 + 5)).await;
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let said = end(start(folder.path(), &url, &["apply"]));
-        assert_eq!(said.code, 0, "killed at moment {moment}: {}", said.err);
-        check_all(&pool).await;
-        let said = end(start(folder.path(), &url, &["revert", "--to", "0"]));
-        assert_eq!(said.code, 0, "{}", said.err);
-        pool.close().await;
-    }
 }
 
 #[tokio::test]
@@ -333,34 +232,4 @@ async fn an_index_lets_stock_sqlx_pass_that_waits_for_our_lock() {
         said.err
     );
     check_all(&pool).await;
-}
-
-#[tokio::test]
-async fn a_server_that_goes_away_is_told_and_nothing_is_recorded() {
-    let folder = folder(FILES);
-    write(
-        folder.path(),
-        &[(
-            "migrations/1_a.up.sql",
-            "CREATE TABLE a (id int);\nSELECT pg_sleep(30);\n",
-        )],
-    );
-    let (pool, url) = database().await;
-    let child = start(folder.path(), &url, &["apply"]);
-    wait_for(&pool, "SELECT pg_sleep(30)").await;
-    let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity \
-               WHERE query LIKE 'SELECT pg_sleep(30)%' AND datname = current_database()";
-    assert_eq!(count(&pool, cut).await, 1);
-    let said = end(child);
-    assert_eq!(said.code, 1);
-    assert!(
-        said.err
-            .contains("migrations/1_a.up.sql:2: terminating connection"),
-        "{}",
-        said.err
-    );
-    assert_eq!(
-        count(&pool, "SELECT count(*) FROM _sqlx_migrations").await,
-        0
-    );
 }

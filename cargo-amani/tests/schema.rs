@@ -108,7 +108,9 @@ async fn the_table_that_sqlx_keeps_its_record_in_is_its_own_by_whatever_name() {
     .unwrap();
     let toml = "[migrate]\ntable-name = 'public.\"our Record\"'\n";
     fs::write(folder.path().join("sqlx.toml"), toml).unwrap();
-    let dump = "CREATE TABLE public.\"our Record\" (version bigint); CREATE TABLE users (id int);";
+    let dump = "CREATE TABLE public.\"our Record\" (version bigint); CREATE TABLE public._amani_downs (record \
+                text, CONSTRAINT _amani_downs_pkey PRIMARY KEY (record)); COMMENT ON TABLE \
+                public._amani_downs IS 'x'; CREATE TABLE users (id int);";
     fs::write(folder.path().join("dump.sql"), dump).unwrap();
     let (pool, url) = support::database().await;
     let mut migrator = Migrator::new(folder.path().join("migrations"))

@@ -45,7 +45,9 @@ async fn every_state_is_told() {
                     2        b two      sealed     changed\n\
                     3        c          not there  missing\n\
                     4        d          sealed     failed\n\
-                    5        e          sealed     pending\n";
+                    5        e          sealed     pending\n\n\
+                    in a development database `cargo amani dev-init` makes `apply` step back what is changed \
+                    or missing\n";
     assert_eq!((said.code, &*said.out), (1, expected));
     let json = amani(folder.path(), &["status", "--json", "--database", &url]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
@@ -87,6 +89,26 @@ async fn the_database_is_named_by_the_environment_a_file_or_another_variable() {
         said.err
     );
     assert!(said.code == 2 && !said.err.contains("secret"));
+    // TLS is asked for, which a scratch server does not have.
+    let secured = format!("{url}?sslmode=require");
+    let said = amani(folder.path(), &["status", "--database", &secured]);
+    assert!(
+        std::env::var_os("DATABASE_URL").is_some()
+            || said.code == 2 && said.err.contains("server does not support TLS"),
+        "{said:?}"
+    );
+    let (server, _) = url.rsplit_once('/').unwrap();
+    let said = amani(
+        folder.path(),
+        &["status", "--database", &format!("{server}/no_such")],
+    );
+    assert_eq!(
+        (said.code, &*said.err),
+        (
+            2,
+            "error: the database does not answer: database \"no_such\" does not exist\n"
+        )
+    );
 }
 
 #[tokio::test]

@@ -7,15 +7,15 @@ use sqlx::{AssertSqlSafe, PgConnection, query, query_as, raw_sql};
 
 use super::record::is_there;
 
-/// The table, in the schema of the table that sqlx keeps its record in.
-pub(crate) const DOWNS_TABLE: &str = "_amani_downs";
+/// The table of the ways down, in the schema of the table that sqlx keeps its record in.
+pub const DOWNS_TABLE: &str = "_amani_downs";
 
 /// The ways down beside one record of sqlx.
 pub(super) struct Downs<'a> {
     /// The table that sqlx keeps its record in, as SQL.
     record: &'a str,
-    /// Our own.
-    table: String,
+    /// Our own, as SQL.
+    pub(super) table: String,
 }
 
 /// A way down.

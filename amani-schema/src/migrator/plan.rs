@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 
 use super::downs::Stored;
+use super::misfit::{Misfit, MisfitError, Why};
 use super::record::Applied;
 
 /// How far to step back.
@@ -25,35 +26,90 @@ pub(super) struct Down<'a> {
     pub(super) sql: &'a str,
 }
 
-/// The ways up that a database has not applied, up to `target`.
+/// What is between a database and the folder.
+#[derive(Debug)]
+pub(super) struct Work<'m> {
+    /// The ways up that it has not applied.
+    pub(super) up: Vec<&'m Migration>,
+    /// What it has applied and the folder does not hold, or holds otherwise, in the order of the versions.
+    pub(super) misfits: Vec<Misfit>,
+}
+
+impl Work<'_> {
+    /// Whether a later release has been here, and there is nothing to do for this one: an old instance that
+    /// starts again during a rolling deploy has to come up.
+    pub(super) fn is_of_older_release(&self, migrator: &Migrator) -> bool {
+        let newest = ups(migrator).map(|up| up.version).max();
+        let is_newer = |misfit: &Misfit| {
+            misfit.why == Why::Missing && newest.is_some_and(|newest| misfit.version > newest)
+        };
+        self.up.is_empty() && !self.misfits.is_empty() && self.misfits.iter().all(is_newer)
+    }
+}
+
+/// What is between a database and the folder, up to `target`.
 ///
 /// # Errors
 ///
-/// `Dirty`, `VersionMissing` and `VersionMismatch`, where sqlx says so, but before anything is applied.
-pub(super) fn pending<'m>(
+/// `Dirty`.
+pub(super) fn work<'m>(
     migrator: &'m Migrator,
     applied: &[Applied],
     target: Option<i64>,
-) -> Result<Vec<&'m Migration>, MigrateError> {
+) -> Result<Work<'m>, MigrateError> {
     check_dirty(applied)?;
-    let missing = applied
-        .iter()
-        .find(|row| !migrator.version_exists(row.version));
-    if let Some(row) = missing.filter(|_| !migrator.ignore_missing) {
-        return Err(MigrateError::VersionMissing(row.version));
-    }
-    let mut pending = Vec::new();
-    let is_wanted = |version| target.is_none_or(|target| version <= target);
-    for migration in ups(migrator).filter(|migration| is_wanted(migration.version)) {
-        match applied.iter().find(|row| row.version == migration.version) {
-            None => pending.push(migration),
-            Some(row) if row.checksum != *migration.checksum => {
-                return Err(MigrateError::VersionMismatch(migration.version));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(pending)
+    let is_wanted = |up: &&Migration| target.is_none_or(|target| up.version <= target);
+    let is_applied = |up: &&Migration| applied.iter().any(|row| row.version == up.version);
+    let wanted = || ups(migrator).filter(is_wanted);
+    let is_changed = |row: &Applied| {
+        wanted().any(|up| up.version == row.version && row.checksum != *up.checksum)
+    };
+    let misfits = applied.iter().filter_map(|row| {
+        let why = if is_missing(migrator, row) && !migrator.ignore_missing {
+            Why::Missing
+        } else if is_changed(row) {
+            Why::Changed
+        } else {
+            return None;
+        };
+        Some(Misfit::of(row, why))
+    });
+    Ok(Work {
+        up: wanted().filter(|up| !is_applied(up)).collect(),
+        misfits: misfits.collect(),
+    })
+}
+
+/// The ways down that bring a database back below what does not fit, in this order: each as it was kept
+/// when its way up was applied, for the folder holds another.
+///
+/// # Errors
+///
+/// A [`MisfitError`] where one was not kept.
+pub(super) fn follow<'a>(
+    migrator: &'a Migrator,
+    applied: &[Applied],
+    stored: &'a BTreeMap<i64, Stored>,
+    misfits: &[Misfit],
+) -> Result<Vec<Down<'a>>, MigrateError> {
+    let Some(lowest) = misfits.first() else {
+        return Ok(Vec::new());
+    };
+    let is_foreign = |row: &Applied| migrator.ignore_missing && is_missing(migrator, row);
+    let rows = applied.iter().rev();
+    let rows = rows.filter(|row| row.version >= lowest.version && !is_foreign(row));
+    let down = |row: &Applied| {
+        let stored = stored.get(&row.version);
+        let misfit = misfits.iter().find(|it| it.version == row.version);
+        let down = match misfit {
+            Some(_) => kept(row, stored),
+            None => down(migrator, row, stored).ok(),
+        };
+        let has_none = kept_of(row, stored).is_some_and(|stored| stored.sql.is_none());
+        let misfit = misfit.unwrap_or(lowest);
+        down.ok_or_else(|| MisfitError::without_way_down(row, misfit, has_none).into())
+    };
+    rows.map(down).collect()
 }
 
 /// The ways down to take, in this order.
@@ -75,9 +131,7 @@ pub(super) fn back<'a>(
         Back::Steps(steps) => newest_first.take(steps).collect(),
     };
     let is_foreign = |row: &Applied| {
-        migrator.ignore_missing
-            && !migrator.version_exists(row.version)
-            && !stored.contains_key(&row.version)
+        migrator.ignore_missing && is_missing(migrator, row) && !stored.contains_key(&row.version)
     };
     let rows = rows.into_iter().filter(|row| !is_foreign(row));
     rows.map(|row| down(migrator, row, stored.get(&row.version)))
@@ -102,18 +156,31 @@ fn down<'a>(
         file: Some(file),
         sql: file.sql.as_str(),
     });
-    let kept = stored.filter(|stored| stored.checksum == row.checksum);
-    let kept = kept.and_then(|stored| stored.sql.as_deref());
-    let kept = kept.map(|sql| Down {
-        version,
-        file: None,
-        sql,
-    });
+    let kept = kept(row, stored);
     let chosen = if is_same { own.or(kept) } else { kept.or(own) };
     chosen.ok_or_else(|| match up {
         None => MigrateError::VersionMissing(version),
         Some(_) => MigrateError::Source(format!("migration {version} has no way down").into()),
     })
+}
+
+/// What was kept of a row, if it is of the text that was applied.
+fn kept_of<'a>(row: &Applied, stored: Option<&'a Stored>) -> Option<&'a Stored> {
+    stored.filter(|stored| stored.checksum == row.checksum)
+}
+
+/// The way down that was kept in the database when this very text was applied.
+fn kept<'a>(row: &Applied, stored: Option<&'a Stored>) -> Option<Down<'a>> {
+    let sql = kept_of(row, stored)?.sql.as_deref()?;
+    Some(Down {
+        version: row.version,
+        file: None,
+        sql,
+    })
+}
+
+fn is_missing(migrator: &Migrator, row: &Applied) -> bool {
+    !migrator.version_exists(row.version)
 }
 
 /// The ways up, in the order of their versions.

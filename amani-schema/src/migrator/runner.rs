@@ -1,23 +1,13 @@
-use std::collections::BTreeMap;
-use std::iter::successors;
-use std::time::{Duration, Instant};
-
 use sqlx::PgConnection;
-use sqlx::migrate::{Migrate, MigrateError, Migration, Migrator};
+use sqlx::migrate::{MigrateError, Migration, Migrator};
 
-use super::downs::{Downs, Stored};
 use super::event::Event;
-use super::lock;
+use super::locked::Halt;
 use super::plan::{self, Back};
-use super::record::{Applied, applied};
-use super::step::{Entry, Step};
+use super::record::Applied;
 
 /// How often a file is begun that does not get its locks.
 const ATTEMPTS: u32 = 8;
-
-/// The pause after the first attempt; it doubles up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 
 /// Applies the migrations of sqlx's [`Migrator`], and steps back, by its record and its rules, more
 /// carefully than it does itself:
@@ -30,7 +20,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 ///   ([`StatementError`](super::StatementError));
 /// - it drops the `INVALID` index that a broken `CREATE INDEX CONCURRENTLY` left, and builds it again;
 /// - it keeps each way down in the database, so that a release that does not know a migration can step
-///   back past it.
+///   back past it;
+/// - in a database that was [marked](Runner::mark) for development it steps back what was changed or is not
+///   in the folder any more, and applies what is there now;
+/// - what a later release has applied is a warning, where there is nothing else to do: an old instance that
+///   starts again during a rolling deploy comes up.
 ///
 /// ```no_run
 /// # async fn example(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::migrate::MigrateError> {
@@ -45,23 +39,20 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(8);
 /// # }
 /// ```
 pub struct Runner<'m> {
-    migrator: &'m Migrator,
-    attempts: u32,
-    naming: Box<dyn Fn(&Migration) -> String + Send + Sync + 'm>,
-    tell: Box<dyn Fn(&Event) + Send + Sync + 'm>,
+    pub(super) migrator: &'m Migrator,
+    pub(super) attempts: u32,
+    pub(super) allows_lossy: bool,
+    pub(super) naming: Box<dyn Fn(&Migration) -> String + Send + Sync + 'm>,
+    pub(super) tell: Box<dyn Fn(&Event) + Send + Sync + 'm>,
 }
 
-/// What a database has, as far as the next step is concerned.
-struct State {
-    applied: Vec<Applied>,
-    downs: BTreeMap<i64, Stored>,
-}
-
-/// How far it went under one lock.
-enum Halt {
-    Done,
-    /// A statement waits for one who waits for our lock: this error, of this version.
-    LetOthersPass(sqlx::Error, i64),
+/// What [`Runner::apply`] would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// The ways down that a development database takes first, in this order.
+    pub back: Vec<String>,
+    /// The files to apply, in this order.
+    pub files: Vec<String>,
 }
 
 impl<'m> Runner<'m> {
@@ -71,6 +62,7 @@ impl<'m> Runner<'m> {
         Self {
             migrator,
             attempts: ATTEMPTS,
+            allows_lossy: false,
             naming: Box::new(file_name),
             tell: Box::new(|_| {}),
         }
@@ -97,7 +89,26 @@ impl<'m> Runner<'m> {
         self
     }
 
-    /// The files that [`apply`](Self::apply) would run. Nothing is changed.
+    /// The same, going on with a step back where rows would lose something: what `amani.allow_lossy` is
+    /// for. Rows that have no place to go stop it all the same.
+    ///
+    /// ```no_run
+    /// # async fn example(connection: &mut sqlx::PgConnection) -> Result<(), sqlx::migrate::MigrateError> {
+    /// # static MIGRATOR: amani_schema::Migrator = amani_schema::Migrator::embedded(&[]);
+    /// use amani_schema::migrator::Back;
+    ///
+    /// let runner = MIGRATOR.runner().allow_lossy(true);
+    /// runner.revert(connection, Back::Steps(1)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn allow_lossy(mut self, allows: bool) -> Self {
+        self.allows_lossy = allows;
+        self
+    }
+
+    /// What [`apply`](Self::apply) would do. Nothing is changed.
     ///
     /// # Errors
     ///
@@ -106,17 +117,27 @@ impl<'m> Runner<'m> {
         &self,
         connection: &mut PgConnection,
         target: Option<i64>,
-    ) -> Result<Vec<String>, MigrateError> {
-        let applied = applied(connection, &self.migrator.table_name).await?;
-        let pending = plan::pending(self.migrator, &applied, target)?;
-        Ok(pending.into_iter().map(|up| (self.naming)(up)).collect())
+    ) -> Result<Pending, MigrateError> {
+        let state = self.state(connection).await?;
+        let mut work = plan::work(self.migrator, &state.applied, target)?;
+        let downs = self.fitting(connection, &state, &work).await?;
+        if !downs.is_empty() {
+            let is_left = |row: &&Applied| downs.iter().all(|down| down.version != row.version);
+            let left: Vec<Applied> = state.applied.iter().filter(is_left).cloned().collect();
+            work = plan::work(self.migrator, &left, target)?;
+        }
+        Ok(Pending {
+            back: downs.iter().map(|down| self.name_of(down)).collect(),
+            files: work.up.into_iter().map(|up| (self.naming)(up)).collect(),
+        })
     }
 
     /// Applies what is pending, up to `target`, and returns how many files that were.
     ///
     /// # Errors
     ///
-    /// `Dirty`, `VersionMissing` and `VersionMismatch` as sqlx, before anything is applied;
+    /// Before anything is changed: `Dirty` as sqlx; a [`MisfitError`](super::MisfitError) inside of `Source` where sqlx has
+    /// `VersionMissing` and `VersionMismatch`, unless the database is [marked](Self::mark) for development.
     /// `ExecuteMigration` when a statement fails: the files before it are applied then.
     pub async fn apply(
         &self,
@@ -170,189 +191,6 @@ impl<'m> Runner<'m> {
         self.lock(connection).await?;
         let done = self.revert_locked(connection, back).await;
         self.unlock(connection, done).await
-    }
-
-    async fn apply_locked(
-        &self,
-        connection: &mut PgConnection,
-        target: Option<i64>,
-        count: &mut usize,
-    ) -> Result<Halt, MigrateError> {
-        self.ensure(connection).await?;
-        let state = self.state(connection).await?;
-        let pending = plan::pending(self.migrator, &state.applied, target)?;
-        self.keep_downs(connection, &state).await?;
-        for up in &pending {
-            let begun = state.downs.get(&up.version);
-            let step = Step {
-                file: (self.naming)(up),
-                sql: up.sql.as_str(),
-                no_transaction: up.no_tx,
-                entry: Entry::Applied {
-                    up,
-                    down: self.down_of(up.version),
-                    was_begun: begun.is_some_and(|begun| *begun.checksum == *up.checksum),
-                },
-                record: &self.migrator.table_name,
-                downs: &self.downs(),
-            };
-            match self.take(connection, &step).await? {
-                Halt::Done => *count += 1,
-                halt @ Halt::LetOthersPass(..) => return Ok(halt),
-            }
-        }
-        Ok(Halt::Done)
-    }
-
-    async fn revert_locked(
-        &self,
-        connection: &mut PgConnection,
-        back: Back,
-    ) -> Result<usize, MigrateError> {
-        self.ensure(connection).await?;
-        let state = self.state(connection).await?;
-        let downs = plan::back(self.migrator, &state.applied, &state.downs, back)?;
-        for down in &downs {
-            let step = Step {
-                file: self.name_of(down),
-                sql: down.sql,
-                no_transaction: down.sql.starts_with("-- no-transaction"),
-                entry: Entry::Reverted {
-                    version: down.version,
-                },
-                record: &self.migrator.table_name,
-                downs: &self.downs(),
-            };
-            if let Halt::LetOthersPass(error, version) = self.take(connection, &step).await? {
-                return Err(MigrateError::ExecuteMigration(error, version));
-            }
-        }
-        Ok(downs.len())
-    }
-
-    /// One file, begun again where it does not get its locks.
-    async fn take(
-        &self,
-        connection: &mut PgConnection,
-        step: &Step<'_>,
-    ) -> Result<Halt, MigrateError> {
-        let start = Instant::now();
-        let mut pauses = self.pauses();
-        while let Err(error) = step.attempt(connection, &*self.tell).await {
-            if self.migrator.locking && step.is_waited_for(&error) {
-                step.clear(connection, &*self.tell).await?;
-                return Ok(Halt::LetOthersPass(error, step.version()));
-            }
-            let pause = pauses.next().filter(|_| step.may_begin_again(&error));
-            match pause {
-                Some(pause) => self.wait(&error, pause).await,
-                None => return Err(MigrateError::ExecuteMigration(error, step.version())),
-            }
-        }
-        (self.tell)(&step.done(start.elapsed()));
-        Ok(Halt::Done)
-    }
-
-    /// The pauses between attempts, numbered from 1.
-    fn pauses(&self) -> impl Iterator<Item = (u32, Duration)> + use<> {
-        let pauses = successors(Some(FIRST_PAUSE), |pause| {
-            Some((*pause * 2).min(LONGEST_PAUSE))
-        });
-        (1..self.attempts).zip(pauses)
-    }
-
-    async fn wait(&self, error: &sqlx::Error, (attempt, pause): (u32, Duration)) {
-        let error = match error {
-            sqlx::Error::Database(error) => error.to_string(),
-            error => error.to_string(),
-        };
-        (self.tell)(&Event::Retry {
-            error,
-            attempt,
-            pause,
-        });
-        tokio::time::sleep(pause).await;
-    }
-
-    async fn lock(&self, connection: &mut PgConnection) -> Result<(), MigrateError> {
-        if self.migrator.locking {
-            lock::take(connection, || (self.tell)(&Event::Waiting)).await?;
-        }
-        Ok(())
-    }
-
-    /// On every path, so that the connection of a pool does not go on holding the lock.
-    async fn unlock<T>(
-        &self,
-        connection: &mut PgConnection,
-        done: Result<T, MigrateError>,
-    ) -> Result<T, MigrateError> {
-        if !self.migrator.locking {
-            return done;
-        }
-        let given = lock::give_back(connection).await;
-        let done = done?;
-        given?;
-        Ok(done)
-    }
-
-    async fn ensure(&self, connection: &mut PgConnection) -> Result<(), MigrateError> {
-        for schema in self.migrator.create_schemas.iter() {
-            connection.create_schema_if_not_exists(schema).await?;
-        }
-        connection
-            .ensure_migrations_table(&self.migrator.table_name)
-            .await?;
-        Ok(self.downs().ensure(connection).await?)
-    }
-
-    async fn state(&self, connection: &mut PgConnection) -> Result<State, MigrateError> {
-        Ok(State {
-            applied: applied(connection, &self.migrator.table_name).await?,
-            downs: self.downs().read(connection).await?,
-        })
-    }
-
-    /// Keeps the ways down of what stock sqlx applied.
-    async fn keep_downs(
-        &self,
-        connection: &mut PgConnection,
-        state: &State,
-    ) -> Result<(), MigrateError> {
-        for row in &state.applied {
-            let stored = state.downs.get(&row.version);
-            let is_kept = stored.is_some_and(|stored| stored.checksum == row.checksum);
-            let mut ups = plan::ups(self.migrator);
-            let is_known = ups.any(|up| up.version == row.version && *up.checksum == row.checksum);
-            if is_known && !is_kept {
-                let down = self.down_of(row.version);
-                let downs = self.downs();
-                downs
-                    .store(connection, row.version, &row.checksum, down)
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
-    fn downs(&self) -> Downs<'_> {
-        Downs::beside(&self.migrator.table_name)
-    }
-
-    fn down_of(&self, version: i64) -> Option<&'m str> {
-        let mut downs = self
-            .migrator
-            .iter()
-            .filter(|it| it.migration_type.is_down_migration());
-        let down = downs.find(|down| down.version == version);
-        down.map(|down| down.sql.as_str())
-    }
-
-    fn name_of(&self, down: &plan::Down) -> String {
-        match down.file {
-            Some(file) => (self.naming)(file),
-            None => format!("{}, the way down kept in the database", down.version),
-        }
     }
 }
 

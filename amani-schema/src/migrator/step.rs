@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, query, raw_sql};
 use super::downs::Downs;
 use super::event::Event;
 use super::index::{self, ConcurrentIndex, Found};
+use super::loss::Loss;
 use super::split::{Statement, statements};
 use super::trouble::StatementError;
 
@@ -37,9 +38,21 @@ pub(super) struct Step<'a> {
     /// Whether it begins with `-- no-transaction`.
     pub(super) no_transaction: bool,
     pub(super) entry: Entry<'a>,
+    pub(super) rows: Rows,
     /// The table that sqlx keeps its record in, as SQL.
     pub(super) record: &'a str,
     pub(super) downs: &'a Downs<'a>,
+}
+
+/// What becomes of rows that would lose something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// They stop the step, unless the session says `amani.allow_lossy`.
+    Stop,
+    /// They lose it.
+    Lose,
+    /// They lose it, and are counted.
+    Count,
 }
 
 /// What is noted.
@@ -76,14 +89,19 @@ impl Step<'_> {
         if !has_code(error, &[LOCKED, DEADLOCK]) {
             return false;
         }
-        let statements = statements(self.sql);
         if self.no_transaction {
-            return statements.len() == 1;
+            return statements(self.sql).len() == 1;
         }
+        !self.has_own_transaction()
+    }
+
+    /// Whether the file begins or ends a transaction by itself.
+    pub(super) fn has_own_transaction(&self) -> bool {
+        let statements = statements(self.sql);
         let mut firsts = statements
             .iter()
             .filter_map(|statement| statement.tokens.first());
-        !firsts.any(|first| TRANSACTION.iter().any(|word| first.is(word)))
+        firsts.any(|first| TRANSACTION.iter().any(|word| first.is(word)))
     }
 
     /// Whether an index waits for one who waits for our lock with a snapshot, as stock sqlx does.
@@ -115,18 +133,22 @@ impl Step<'_> {
         }
     }
 
+    /// Runs the file and notes it, and returns what went with it where that is asked for.
     pub(super) async fn attempt(
         &self,
         connection: &mut PgConnection,
         tell: &(dyn Fn(&Event) + Send + Sync),
-    ) -> sqlx::Result<()> {
+    ) -> sqlx::Result<Vec<Loss>> {
         if self.no_transaction {
-            return self.outside(connection, tell).await;
+            return self.outside_losing(connection, tell).await;
         }
         let start = Instant::now();
         let mut transaction = connection.begin().await?;
         match self.inside(&mut transaction, start).await {
-            Ok(()) => transaction.commit().await,
+            Ok(losses) => {
+                transaction.commit().await?;
+                Ok(losses)
+            }
             Err(error) => {
                 // The first error is the one to tell.
                 let _ = transaction.rollback().await;
@@ -136,22 +158,33 @@ impl Step<'_> {
     }
 
     /// All statements, and the record, in one transaction.
-    async fn inside(&self, connection: &mut PgConnection, start: Instant) -> sqlx::Result<()> {
+    async fn inside(
+        &self,
+        connection: &mut PgConnection,
+        start: Instant,
+    ) -> sqlx::Result<Vec<Loss>> {
         let limit = "SELECT set_config('lock_timeout', $1, true) \
                      WHERE current_setting('lock_timeout') = '0'";
         query(limit)
             .bind(LOCK_TIMEOUT)
             .execute(&mut *connection)
             .await?;
+        let losses = self.inside_losing(connection).await?;
+        self.note(connection, start).await?;
+        Ok(losses)
+    }
+
+    /// Every statement.
+    pub(super) async fn all(&self, connection: &mut PgConnection) -> sqlx::Result<()> {
         for statement in statements(self.sql) {
             self.execute(connection, &statement).await?;
         }
-        self.note(connection, start).await
+        Ok(())
     }
 
     /// Without a transaction, and without a limit for locks: what may not run in one, as `CREATE INDEX
     /// CONCURRENTLY`, waits for others and lets nobody wait.
-    async fn outside(
+    pub(super) async fn outside(
         &self,
         connection: &mut PgConnection,
         tell: &(dyn Fn(&Event) + Send + Sync),
@@ -211,7 +244,7 @@ impl Step<'_> {
         }
     }
 
-    async fn execute(
+    pub(super) async fn execute(
         &self,
         connection: &mut PgConnection,
         statement: &Statement<'_>,

@@ -23,6 +23,28 @@ pub struct StatementError {
 }
 
 impl StatementError {
+    /// The table that an error is about, as SQL.
+    pub(super) fn table(error: &sqlx::Error) -> Option<String> {
+        let error = error.as_database_error()?;
+        let placed = error.try_downcast_ref::<Self>();
+        let server = placed.map_or(error, |placed| &*placed.server);
+        let server = server.try_downcast_ref::<PgDatabaseError>()?;
+        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+        let (schema, table) = (server.schema()?, server.table()?);
+        Some(format!("{}.{}", quoted(schema), quoted(table)))
+    }
+
+    /// Says at the end what to do about it; what else went wrong stays as it is.
+    pub(super) fn advise(error: sqlx::Error, help: &str) -> sqlx::Error {
+        let sqlx::Error::Database(mut error) = error else {
+            return error;
+        };
+        if let Some(placed) = error.as_error_mut().downcast_mut::<Self>() {
+            placed.message += &format!("\n  help: {help}");
+        }
+        sqlx::Error::Database(error)
+    }
+
     /// Adds the place to what the server said; what else went wrong stays as it is.
     pub(super) fn place(error: sqlx::Error, file: &str, statement: &Statement) -> sqlx::Error {
         match error {

@@ -51,6 +51,15 @@ pub async fn scratch_database() -> sqlx::Result<PgConnectOptions> {
     Ok(server.database(&name))
 }
 
+/// Drops a scratch database, whoever is still connected to it.
+pub(super) async fn drop_database(options: &PgConnectOptions) -> sqlx::Result<()> {
+    let name = options.get_database().unwrap_or_default();
+    let mut connection = server_options()?.connect().await?;
+    let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    connection.execute(AssertSqlSafe(sql)).await?;
+    Ok(())
+}
+
 fn server_options() -> sqlx::Result<PgConnectOptions> {
     if let Ok(url) = std::env::var("DATABASE_URL") {
         return url.parse();

@@ -1,6 +1,7 @@
 use std::error::Error;
 use std::fmt;
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -19,24 +20,37 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LONGEST_FOLDER: usize = 80;
 
 /// Makes a cluster, starts the server and waits for the pipe to its owner to close, whatever closes
-/// it: a drop, the owner's end, a `SIGKILL`. Then it stops the server and removes everything.
+/// it: a drop, the owner's end, a `SIGKILL`. Then it stops the server and removes everything. A line
+/// in the pipe ends the server as a crash would, and starts it again.
 const SUPERVISOR: &str = r#"
+binaries=$1
+folder=$2
 trap '' INT TERM HUP
-if "$1/initdb" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C -D "$2/data" \
-    >"$2/log" 2>&1 </dev/null
-then
-    "$1/postgres" -D "$2/data" -k "$2" -h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c max_connections=200 -c shared_buffers=32MB -c log_min_messages=warning >"$2/log" 2>&1 </dev/null &
+start() {
+    "$binaries/postgres" -D "$folder/data" -k "$folder" -h '' -c fsync=off -c synchronous_commit=off \
+        -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB -c log_min_messages=warning \
+        >"$folder/log" 2>&1 </dev/null &
     server=$!
+}
+stop() {
+    if [ -n "$server" ]; then
+        kill -QUIT "$server" 2>/dev/null
+        wait "$server"
+    fi
+}
+if "$binaries/initdb" --no-sync --auth=trust --username=postgres --encoding=UTF8 --locale=C -D "$folder/data" \
+    >"$folder/log" 2>&1 </dev/null
+then
+    start
 else
-    touch "$2/initdb-failed"
+    touch "$folder/initdb-failed"
 fi
-read -r _
-if [ -n "$server" ]; then
-    kill -QUIT "$server" 2>/dev/null
-    wait "$server"
-fi
-rm -rf "$2"
+while read -r _; do
+    stop
+    start
+done
+stop
+rm -rf "$folder"
 "#;
 
 /// A PostgreSQL server of one's own, from local binaries, gone with its owner.
@@ -177,20 +191,40 @@ impl ScratchServer {
         )
     }
 
-    /// The server says so itself, in a line of the file that it keeps beside its data.
+    /// Ends the server at once, as a crash does (`pg_ctl restart -m immediate`), and starts it again: every
+    /// connection breaks, and what was not committed is gone. For tests of what has to survive that.
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), amani_schema::testing::StartError> {
+    /// let server = amani_schema::testing::ScratchServer::start()?;
+    /// server.restart()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`StartError::Server`] where it does not come again.
+    pub fn restart(&self) -> Result<(), StartError> {
+        let before = self.process();
+        let Some(mut pipe) = self.supervisor.stdin.as_ref() else {
+            return Err(StartError::Server("it has no supervisor".to_owned()));
+        };
+        pipe.write_all(b"restart\n")?;
+        let start = Instant::now();
+        while !self.is_ready() || self.process() == before {
+            if start.elapsed() > PATIENCE {
+                return Err(StartError::Server(self.log()));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
     fn wait_until_ready(&self) -> Result<(), StartError> {
         let start = Instant::now();
-        let status = self.folder.join("data/postmaster.pid");
-        loop {
-            let text = fs::read_to_string(&status).unwrap_or_default();
-            if text
-                .lines()
-                .nth(7)
-                .is_some_and(|line| line.trim() == "ready")
-            {
-                return Ok(());
-            }
-            let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        while !self.is_ready() {
+            let log = self.log();
             if self.folder.join("initdb-failed").exists() {
                 return Err(StartError::Initdb(log));
             }
@@ -199,6 +233,27 @@ impl ScratchServer {
             }
             std::thread::sleep(Duration::from_millis(10));
         }
+        Ok(())
+    }
+
+    /// The server says so itself, in a line of the file that it keeps beside its data.
+    fn is_ready(&self) -> bool {
+        let text = self.status();
+        let mut lines = text.lines();
+        lines.nth(7).is_some_and(|line| line.trim() == "ready")
+    }
+
+    /// The first line of that file.
+    fn process(&self) -> Option<String> {
+        self.status().lines().next().map(str::to_owned)
+    }
+
+    fn status(&self) -> String {
+        fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default()
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
 }
 

@@ -3,6 +3,8 @@
 // Every test binary uses another part of it.
 #![allow(dead_code)]
 
+pub(crate) mod race;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

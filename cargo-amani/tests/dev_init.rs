@@ -1,0 +1,686 @@
+//! `cargo amani dev-init`: a database that is marked follows the types and the branch, and no other does.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use amani_schema::sqlx::migrate::Migrator;
+use amani_schema::sqlx::postgres::PgConnectOptions;
+use amani_schema::sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, query_scalar, raw_sql};
+use amani_schema::testing::CatalogSnapshot;
+use support::{Said, amani, build, database, folder, package, source, write};
+
+const FILES: &[(&str, &str)] = &[
+    ("migrations/1_a.up.sql", "CREATE TABLE a (id int);\n"),
+    ("migrations/1_a.down.sql", "DROP TABLE a;\n"),
+    (
+        "migrations/2_b.up.sql",
+        "CREATE TABLE b (id int);\nALTER TABLE a ADD COLUMN b text;\n",
+    ),
+    (
+        "migrations/2_b.down.sql",
+        "ALTER TABLE a DROP COLUMN b;\nDROP TABLE b;\n",
+    ),
+    ("migrations/3_c.up.sql", "CREATE TABLE c (id int);\n"),
+    ("migrations/3_c.down.sql", "DROP TABLE c;\n"),
+];
+
+fn run(folder: &Path, url: &str, arguments: &[&str]) -> Said {
+    amani(folder, &[arguments, &["--database", url]].concat())
+}
+
+async fn execute(pool: &PgPool, sql: &'static str) {
+    raw_sql(sql).execute(pool).await.unwrap();
+}
+
+async fn versions(pool: &PgPool) -> Vec<i64> {
+    let sql = "SELECT version FROM _sqlx_migrations ORDER BY version";
+    query_scalar(sql).fetch_all(pool).await.unwrap()
+}
+
+async fn count(pool: &PgPool, sql: &'static str) -> i64 {
+    query_scalar(sql).fetch_one(pool).await.unwrap()
+}
+
+async fn snapshot(options: &PgConnectOptions) -> CatalogSnapshot {
+    let mut connection = PgConnection::connect_with(options).await.unwrap();
+    CatalogSnapshot::read(&mut connection).await.unwrap()
+}
+
+/// What a run said, without the times.
+fn told(said: &Said) -> String {
+    let lines = said.out.lines().map(|line| match line.rsplit_once(" in ") {
+        Some((what, time)) if time.ends_with(" ms") => what,
+        _ => line,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn the_types_are_edited_again_after_a_run() {
+    const ORDERS: &str = "#[pg_enum]\n#[derive(Clone, Copy)]\npub enum Stage { Draft, Paid }\n\
+        #[table(name = \"orders\")]\npub struct Order {\n    pub id: i64,\n    pub stage: Stage,\n}";
+    let package = package(ORDERS);
+    let (pool, url) = database().await;
+    let edit = |items: &str| {
+        write(package.path(), &[("src/lib.rs", &source(items))]);
+        build(package.path());
+    };
+    build(package.path());
+    assert_eq!(run(package.path(), &url, &["apply"]).code, 0);
+    assert_eq!(run(package.path(), &url, &["dev-init"]).code, 0);
+    let first = snapshot(&pool.connect_options()).await;
+    execute(&pool, "INSERT INTO orders VALUES (1, 'paid'), (2, 'draft')").await;
+
+    edit(&ORDERS.replace("pub stage", "pub note: Option<String>,\n    pub stage"));
+    let said = run(package.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert!(
+        lines[0].ends_with("(initial schema) was changed since it was applied here"),
+        "{lines:?}"
+    );
+    assert_eq!(
+        lines[1],
+        "this development database follows: 1 step back, then up again"
+    );
+    assert!(lines[2].contains("the way down kept in the database"));
+    assert_eq!(lines[3], "  with it went table orders (2 rows)");
+    assert!(lines[4].starts_with("applied migrations/"));
+    execute(&pool, "INSERT INTO orders VALUES (1, 'a note', 'paid')").await;
+
+    edit(&ORDERS.replace("Paid", "Paid, Shipped"));
+    let said = run(package.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    execute(&pool, "INSERT INTO orders VALUES (1, 'shipped')").await;
+
+    edit(ORDERS);
+    let said = run(package.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(
+        first.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+    assert!(run(package.path(), &url, &["status"]).code == 0);
+}
+
+#[tokio::test]
+async fn a_branch_that_lacks_a_migration_and_back() {
+    let main = folder(&FILES[..4]);
+    let branch = folder(FILES);
+    let other = folder(&FILES[..2]);
+    let (pool, url) = database().await;
+    let said = run(branch.path(), &url, &["dev-init", "--json"]);
+    assert_eq!(
+        said.out,
+        "{\n  \"is_marked\": true,\n  \"would_step_back\": []\n}\n"
+    );
+    assert_eq!(run(branch.path(), &url, &["apply"]).code, 0);
+    let whole = snapshot(&pool.connect_options()).await;
+    execute(
+        &pool,
+        "INSERT INTO a VALUES (1, 'kept'), (2, NULL); INSERT INTO c VALUES (1)",
+    )
+    .await;
+
+    let listed = run(main.path(), &url, &["apply", "--dry-run"]);
+    assert_eq!(
+        listed.out,
+        "would step back 3, the way down kept in the database\n"
+    );
+    let said = run(main.path(), &url, &["apply"]);
+    assert_eq!(
+        told(&said),
+        "migration 3 (c) was applied here and is not in the folder\n\
+         this development database follows: 1 step back, then up again\n\
+         reverted 3, the way down kept in the database\n  \
+         with it went table c (1 row)"
+    );
+    assert_eq!((said.code, &*said.err), (0, ""));
+    assert_eq!(versions(&pool).await, [1, 2]);
+    assert_eq!(count(&pool, "SELECT count(*) FROM a").await, 2);
+
+    assert_eq!(
+        told(&run(branch.path(), &url, &["apply"])),
+        "applied migrations/3_c.up.sql"
+    );
+    assert_eq!(
+        whole.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+
+    let said = run(other.path(), &url, &["apply", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        json,
+        serde_json::json!({
+            "stepped_back": ["3, the way down kept in the database", "2, the way down kept in the database"],
+            "lost": ["column a.b (1 value)"],
+            "files": [],
+        })
+    );
+    assert_eq!(count(&pool, "SELECT count(*) FROM a").await, 2);
+    assert_eq!(run(branch.path(), &url, &["apply"]).code, 0);
+    assert_eq!(
+        whole.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+}
+
+#[tokio::test]
+async fn what_is_above_a_change_goes_with_it_and_comes_again() {
+    let folder = folder(FILES);
+    let (pool, url) = database().await;
+    run(folder.path(), &url, &["dev-init"]);
+    run(folder.path(), &url, &["apply"]);
+    let changed = [
+        ("migrations/2_b.up.sql", "CREATE TABLE other (id int);\n"),
+        ("migrations/2_b.down.sql", "DROP TABLE other;\n"),
+    ];
+    write(folder.path(), &changed);
+    let listed = run(folder.path(), &url, &["apply", "--dry-run"]);
+    assert_eq!(
+        listed.out,
+        "would step back migrations/3_c.down.sql\n\
+         would step back 2, the way down kept in the database\n\
+         would apply migrations/2_b.up.sql\n\
+         would apply migrations/3_c.up.sql\n"
+    );
+    assert_eq!(run(folder.path(), &url, &["apply"]).code, 0);
+    assert_eq!(versions(&pool).await, [1, 2, 3]);
+    let fresh = database().await;
+    run(folder.path(), &fresh.1, &["apply"]);
+    let expected = snapshot(&fresh.0.connect_options()).await;
+    assert_eq!(
+        expected.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_way_down_that_was_written_anew_is_the_one_that_is_taken() {
+    let whole = folder(FILES);
+    let lacking = folder(&FILES[..4]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    let down = ("migrations/3_c.down.sql", "ALTER TABLE c RENAME TO kept;\n");
+    write(whole.path(), &[down]);
+    assert_eq!(
+        run(whole.path(), &url, &["apply"]).err,
+        "nothing to apply\n"
+    );
+    assert_eq!(run(lacking.path(), &url, &["apply"]).code, 0);
+    assert_eq!(count(&pool, "SELECT count(to_regclass('kept'))").await, 1);
+}
+
+#[tokio::test]
+async fn in_a_database_that_is_not_marked_nothing_of_the_kind_happens() {
+    let whole = folder(FILES);
+    let lacking = folder(&[&FILES[..2], &FILES[4..]].concat());
+    let changed = folder(FILES);
+    write(
+        changed.path(),
+        &[("migrations/2_b.up.sql", "CREATE TABLE other (id int);\n")],
+    );
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["apply"]);
+    let before = snapshot(&pool.connect_options()).await;
+    execute(&pool, "INSERT INTO c VALUES (1)").await;
+    for mark_and_back in [false, true] {
+        if mark_and_back {
+            run(whole.path(), &url, &["dev-init"]);
+            let said = run(whole.path(), &url, &["dev-init", "--undo"]);
+            assert!(
+                said.out.ends_with("is not marked for development\n"),
+                "{said:?}"
+            );
+        }
+        for (folder, what) in [
+            (&lacking, "was applied here and is not in the folder"),
+            (&changed, "was changed since it was applied here"),
+        ] {
+            for arguments in [&["apply"][..], &["apply", "--dry-run"]] {
+                let said = run(folder.path(), &url, arguments);
+                let expected = format!(
+                    "error: migration 2 (b) {what}\n  help: in a development database run `cargo amani \
+                     dev-init` once, and it follows by itself\n  help: elsewhere put back what was applied, or \
+                     step back first: `cargo amani revert --to 1` takes the ways down that were kept in the \
+                     database\n"
+                );
+                assert_eq!((said.code, &*said.out, said.err), (1, "", expected));
+            }
+        }
+        let said = run(lacking.path(), &url, &["status"]);
+        assert!(
+            said.out.ends_with("\nin a development database `cargo amani dev-init` makes `apply` step back what is changed or missing\n"),
+            "{said:?}"
+        );
+        assert_eq!(versions(&pool).await, [1, 2, 3]);
+        assert_eq!(count(&pool, "SELECT count(*) FROM c").await, 1);
+        assert_eq!(
+            before.difference(&snapshot(&pool.connect_options()).await),
+            None
+        );
+    }
+}
+
+/// Nothing but the mark is different, and what it names.
+#[tokio::test]
+async fn a_copy_is_not_marked() {
+    let whole = folder(FILES);
+    let lacking = folder(&FILES[..2]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    assert!(
+        run(whole.path(), &url, &["status"])
+            .out
+            .contains("marked for development: `apply` steps back")
+    );
+    pool.close().await;
+    let server = pool.connect_options();
+    let name = server.get_database().unwrap().to_owned();
+    let maintenance = (*server).clone().database("postgres");
+    let mut connection = PgConnection::connect_with(&maintenance).await.unwrap();
+    for sql in [
+        format!("CREATE DATABASE {name}_copy TEMPLATE {name}"),
+        format!("ALTER DATABASE {name} RENAME TO {name}_renamed"),
+    ] {
+        raw_sql(AssertSqlSafe(sql))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+    }
+    for suffix in ["_copy", "_renamed"] {
+        let url = format!("{url}{suffix}");
+        let said = run(whole.path(), &url, &["status"]);
+        assert!(
+            said.out
+                .contains("not marked for development: the mark in it is that of"),
+            "{said:?}"
+        );
+        let json = run(whole.path(), &url, &["status", "--json"]);
+        assert!(json.out.contains("\"mark\": \"elsewhere\""), "{json:?}");
+        let with_pending =
+            folder(&[&FILES[..2], &[("migrations/2_other.sql", "SELECT 1;")]].concat());
+        let said = run(with_pending.path(), &url, &["apply"]);
+        assert!(said.code == 1 && said.err.contains("dev-init"), "{said:?}");
+        let said = run(lacking.path(), &url, &["apply"]);
+        assert!(said.err.starts_with("warning: a later release"), "{said:?}");
+        // It may be marked in its turn.
+        run(whole.path(), &url, &["dev-init"]);
+        assert_eq!(run(lacking.path(), &url, &["apply"]).code, 0);
+        let sql = AssertSqlSafe(format!("DROP DATABASE {name}{suffix} WITH (FORCE)"));
+        raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_stock_sqlx_applied_has_no_way_down_until_it_is_applied_once_more() {
+    let whole = folder(FILES);
+    let lacking = folder(&FILES[..4]);
+    let (pool, url) = database().await;
+    let stock = Migrator::new(whole.path().join("migrations"))
+        .await
+        .unwrap();
+    stock.run(&pool).await.unwrap();
+    let said = run(lacking.path(), &url, &["dev-init"]);
+    assert!(
+        said.code == 0
+            && said
+                .err
+                .starts_with("warning: migration 3 (c) was applied here"),
+        "{said:?}"
+    );
+    let said = run(lacking.path(), &url, &["apply"]);
+    let expected = "error: migration 3 (c) was applied here and is not in the folder\n  help: this development \
+                    database cannot follow, since migration 3 was applied by another migrator, as stock sqlx, \
+                    so that its way down was not kept; put back what was applied and apply once more, which \
+                    keeps it, or make the database anew\n";
+    assert_eq!((said.code, &*said.err), (1, expected));
+    assert_eq!(versions(&pool).await, [1, 2, 3]);
+    assert_eq!(
+        run(whole.path(), &url, &["apply"]).err,
+        "nothing to apply\n"
+    );
+    assert_eq!(run(lacking.path(), &url, &["apply"]).code, 0);
+    assert_eq!(versions(&pool).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn what_has_no_way_down_is_told_before_anything_is_changed() {
+    let simple = folder(&[
+        FILES[0],
+        FILES[1],
+        ("migrations/2_b.sql", "CREATE TABLE b ();"),
+    ]);
+    let lacking = folder(&FILES[..2]);
+    let (pool, url) = database().await;
+    run(simple.path(), &url, &["dev-init"]);
+    run(simple.path(), &url, &["apply"]);
+    let said = run(lacking.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1
+            && said
+                .err
+                .contains("migration 2 has no way down; put back what was applied, or"),
+        "{said:?}"
+    );
+    assert_eq!(versions(&pool).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn a_step_back_that_fails_leaves_the_record_right() {
+    let whole = folder(FILES);
+    let lacking = folder(&FILES[..2]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    execute(&pool, "CREATE VIEW in_the_way AS SELECT b FROM a").await;
+    let said = run(lacking.path(), &url, &["apply"]);
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("reverted 3, "), "{said:?}");
+    assert!(
+        said.err
+            .contains("2, the way down kept in the database:1: cannot drop column b of table a"),
+        "{said:?}"
+    );
+    assert_eq!(versions(&pool).await, [1, 2]);
+    assert_eq!(count(&pool, "SELECT count(to_regclass('b'))").await, 1);
+    assert_eq!(count(&pool, "SELECT count(to_regclass('c'))").await, 0);
+    execute(&pool, "DROP VIEW in_the_way").await;
+    assert_eq!(run(lacking.path(), &url, &["apply"]).code, 0);
+    assert_eq!(versions(&pool).await, [1]);
+}
+
+/// A variant that is in use, a field that had to have a value: the way down has no place for these rows.
+#[tokio::test]
+async fn rows_that_have_no_place_in_what_was_before_go() {
+    const ORDERS: &str = "#[pg_enum]\n#[derive(Clone, Copy)]\npub enum Stage { Draft, Paid }\n\
+        #[table(name = \"orders\")]\npub struct Order {\n    #[column(primary_key)]\n    pub id: i64,\n    \
+        pub stage: Stage,\n    pub email: String,\n}\n\
+        #[table(name = \"items\")]\npub struct Item {\n    #[column(references(Order::id))]\n    \
+        pub order_id: i64,\n}";
+    let package = package(ORDERS);
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        let who = [
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "-c",
+            "init.defaultBranch=main",
+        ];
+        let done = git
+            .args(who)
+            .args(arguments)
+            .current_dir(package.path())
+            .output();
+        assert!(done.unwrap().status.success());
+    };
+    let (pool, url) = database().await;
+    let apply = |items: &str| {
+        write(package.path(), &[("src/lib.rs", &source(items))]);
+        build(package.path());
+        let said = run(package.path(), &url, &["apply"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        said
+    };
+    let lost = |said: &Said| -> String {
+        let lines = said.out.lines();
+        let mut lines = lines.filter_map(|line| line.strip_prefix("  with it went "));
+        let lost = lines.next().unwrap_or_default().to_owned();
+        assert_eq!(lines.next(), None);
+        lost
+    };
+    git(&["init"]);
+    apply(ORDERS);
+    git(&["add", "-A"]);
+    git(&["commit", "-m", "first"]);
+    run(package.path(), &url, &["dev-init"]);
+    let sealed = snapshot(&pool.connect_options()).await;
+
+    apply(&ORDERS.replace("Paid", "Paid, Shipped"));
+    execute(
+        &pool,
+        "INSERT INTO orders VALUES (1, 'shipped', 'a'), (2, 'paid', 'b')",
+    )
+    .await;
+    execute(&pool, "INSERT INTO items VALUES (1), (1), (2)").await;
+    let said = apply(&ORDERS.replace("Paid", "Paid, Shipped, Lost"));
+    assert_eq!(
+        lost(&said),
+        "label 'shipped' of type stage (1 row), 2 rows of table items, 1 row of table orders"
+    );
+    assert_eq!(count(&pool, "SELECT count(*) FROM items").await, 1);
+    execute(&pool, "UPDATE orders SET stage = 'lost'").await;
+    let said = apply(ORDERS);
+    assert_eq!(
+        lost(&said),
+        "label 'lost' of type stage (1 row), 1 row of table items, 1 row of table orders"
+    );
+    assert_eq!(
+        sealed.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+
+    let without = ORDERS.replace("    pub email: String,\n", "")
+        + "\namani_schema::dropped! { column \"orders.email\"; }";
+    apply(&without);
+    execute(&pool, "INSERT INTO orders VALUES (1, 'draft'), (2, 'paid')").await;
+    let said = apply(ORDERS);
+    assert_eq!(lost(&said), "2 rows of table orders");
+    assert_eq!(
+        sealed.difference(&snapshot(&pool.connect_options()).await),
+        None
+    );
+}
+
+/// A row that stays may refer to one that goes, in its own table: then all go.
+#[tokio::test]
+async fn rows_that_refer_to_each_other_go_together() {
+    const NODES: &str = "#[pg_enum]\n#[derive(Clone, Copy)]\npub enum Kind { Leaf }\n\
+        #[table(name = \"nodes\")]\npub struct Node {\n    #[column(primary_key)]\n    pub id: i64,\n    \
+        pub kind: Kind,\n    #[column(references(Node::id))]\n    pub parent: Option<i64>,\n}";
+    let package = package(NODES);
+    let (pool, url) = database().await;
+    build(package.path());
+    // A version of its own, by hand, seals the first.
+    run(package.path(), &url, &["apply"]);
+    amani(package.path(), &["new", "by hand"]);
+    write(
+        package.path(),
+        &[("src/lib.rs", &source(&NODES.replace("Leaf", "Leaf, Root")))],
+    );
+    build(package.path());
+    run(package.path(), &url, &["dev-init"]);
+    assert_eq!(run(package.path(), &url, &["apply"]).code, 0);
+    execute(
+        &pool,
+        "INSERT INTO nodes VALUES (1, 'root', NULL), (2, 'leaf', 1), (3, 'leaf', NULL)",
+    )
+    .await;
+    write(package.path(), &[("src/lib.rs", &source(NODES))]);
+    build(package.path());
+    let said = run(package.path(), &url, &["apply"]);
+    assert!(
+        said.code == 0
+            && said.out.ends_with(
+                "  with it went label 'root' of type kind (1 row), 3 rows of table nodes\n"
+            ),
+        "{said:?}"
+    );
+}
+
+/// The same for ways down that were written by hand, whatever constraint they bring back.
+#[tokio::test]
+async fn rows_that_violate_what_comes_back_go() {
+    let down = "\
+        ALTER TABLE \"T\" ADD CONSTRAINT c CHECK (n > 0);\n\
+        CREATE UNIQUE INDEX u_key ON u (n);\n\
+        ALTER TABLE v ALTER COLUMN n TYPE int USING n::int;\n\
+        ALTER TABLE self ADD FOREIGN KEY (n) REFERENCES \"T\" (n);\n";
+    let up = "CREATE TABLE \"T\" (n int PRIMARY KEY); CREATE TABLE u (n int); CREATE TABLE v (n text);\n\
+        CREATE TABLE self (id int PRIMARY KEY, parent int REFERENCES self, n int);\n";
+    let whole = folder(&[
+        ("migrations/1_a.up.sql", up),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+        ("migrations/2_b.up.sql", "SELECT 1;"),
+        ("migrations/2_b.down.sql", down),
+    ]);
+    let lacking = folder(&[
+        ("migrations/1_a.up.sql", up),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+    ]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    execute(
+        &pool,
+        "INSERT INTO \"T\" VALUES (0), (1); INSERT INTO u VALUES (1), (1), (2); INSERT INTO v VALUES ('x'); \
+         INSERT INTO self VALUES (1, NULL, 1), (2, 1, 7);",
+    )
+    .await;
+    let said = run(lacking.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(
+        said.out.ends_with(
+            "  with it went 2 rows of table \"T\", 2 rows of table self, 3 rows of table u, 1 row of table v\n"
+        ),
+        "{said:?}"
+    );
+}
+
+/// What the catalog tells, whatever the statements are.
+#[tokio::test]
+async fn each_kind_of_data_that_goes_is_counted() {
+    let down = "\
+        CREATE TYPE old AS ENUM ('x', 'z');\n\
+        ALTER TABLE keeps ALTER COLUMN kind TYPE old USING CASE kind WHEN 'y' THEN 'x' ELSE kind::text END::old,\n\
+            ALTER COLUMN kinds TYPE old[] USING ARRAY['x']::old[];\n\
+        DROP TYPE kind;\nALTER TYPE old RENAME TO kind;\n\
+        ALTER TYPE renamed RENAME VALUE 'new' TO 'old';\n\
+        ALTER TYPE renamed RENAME TO was;\nCREATE TYPE renamed AS ENUM ('old');\n\
+        ALTER TABLE keeps ALTER COLUMN renamed TYPE renamed USING renamed::text::renamed;\nDROP TYPE was;\n\
+        ALTER TABLE keeps RENAME retyped TO was;\n\
+        ALTER TABLE keeps ADD COLUMN retyped int;\nUPDATE keeps SET retyped = was::int WHERE id < 3;\n\
+        ALTER TABLE keeps DROP COLUMN was;\n\
+        DELETE FROM keeps WHERE id > 3;\n\
+        ALTER TABLE keeps DROP COLUMN empty, DROP COLUMN \"Full\";\n\
+        ALTER TABLE parted DROP COLUMN note;\n\
+        CREATE TABLE anew AS SELECT id FROM made LIMIT 1;\nDROP TABLE made;\nALTER TABLE anew RENAME TO made;\n\
+        DROP SCHEMA s CASCADE;\nDROP TABLE nothing;\n";
+    let up = "\
+        CREATE TYPE kind AS ENUM ('x', 'y', 'z');\n\
+        CREATE TYPE renamed AS ENUM ('new');\n\
+        CREATE TABLE keeps (id int, kind kind, kinds kind[], renamed renamed, retyped text, empty text, \"Full\" text, \
+            twice int GENERATED ALWAYS AS (id * 2) STORED);\n\
+        CREATE TABLE parted (id int, note text) PARTITION BY LIST (id);\n\
+        CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);\n\
+        CREATE TABLE parted_2 PARTITION OF parted FOR VALUES IN (2);\n\
+        CREATE TABLE made (id int);\n\
+        CREATE SCHEMA s;\nCREATE TABLE s.\"In\" ();\nCREATE TABLE nothing ();\n";
+    let whole = folder(&[
+        ("migrations/1_a.up.sql", "SELECT 1;"),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+        ("migrations/2_b.up.sql", up),
+        ("migrations/2_b.down.sql", down),
+    ]);
+    let lacking = folder(&[
+        ("migrations/1_a.up.sql", "SELECT 1;"),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+    ]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    execute(
+        &pool,
+        "INSERT INTO keeps (id, kind, kinds, renamed, retyped, \"Full\") VALUES \
+         (1, 'y', '{x}', 'new', '1', 'f'), (2, 'x', '{x,y}', 'new', '2', NULL), \
+         (3, 'z', NULL, NULL, '3', 'f'), (4, 'z', NULL, NULL, NULL, NULL); \
+         INSERT INTO parted VALUES (1, 'n'), (2, 'n'), (2, NULL); INSERT INTO made VALUES (1), (2), (3); \
+         INSERT INTO s.\"In\" DEFAULT VALUES;",
+    )
+    .await;
+    let said = run(lacking.path(), &url, &["apply", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let expected = serde_json::json!([
+        "table s.\"In\" (1 row)",
+        "column keeps.\"Full\" (2 values)",
+        "column parted_1.note (1 value)",
+        "column parted_2.note (1 value)",
+        "label 'y' of type kind (2 rows)",
+        "2 rows of table made",
+        "column keeps.retyped (1 value)",
+        "1 row of table keeps",
+    ]);
+    assert_eq!(json["lost"], expected, "{said:?}");
+}
+
+#[tokio::test]
+async fn outside_of_our_transaction_it_is_told_without_numbers() {
+    let whole = folder(&[
+        ("migrations/1_a.up.sql", "SELECT 1;"),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+        ("migrations/2_b.up.sql", "CREATE TABLE b ();"),
+        (
+            "migrations/2_b.down.sql",
+            "-- no-transaction\nDROP TABLE b;",
+        ),
+        ("migrations/3_c.up.sql", "CREATE TABLE c ();"),
+        ("migrations/3_c.down.sql", "DROP TABLE c;\nCOMMIT;\nBEGIN;"),
+    ]);
+    let lacking = folder(&[
+        ("migrations/1_a.up.sql", "SELECT 1;"),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+    ]);
+    let (pool, url) = database().await;
+    run(whole.path(), &url, &["dev-init"]);
+    run(whole.path(), &url, &["apply"]);
+    execute(&pool, "INSERT INTO c DEFAULT VALUES").await;
+    let said = run(lacking.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(
+        said.out
+            .contains("  with it went table c (rows not counted)\n"),
+        "{said:?}"
+    );
+    assert!(
+        said.out
+            .ends_with("  with it went table b (rows not counted)\n"),
+        "{said:?}"
+    );
+    assert_eq!(versions(&pool).await, [1]);
+}
+
+#[tokio::test]
+async fn the_mark_is_told_and_needs_no_folder() {
+    let empty = folder(&[]);
+    let (_pool, url) = database().await;
+    assert!(!run(empty.path(), &url, &["status"]).out.contains("marked"));
+    let said = run(empty.path(), &url, &["dev-init"]);
+    assert!(
+        said.code == 0 && said.out.contains(" is marked for development: from now on"),
+        "{said:?}"
+    );
+    assert!(
+        run(empty.path(), &url, &["status"])
+            .out
+            .contains("\nmarked for development")
+    );
+    assert!(fs::read_dir(empty.path()).unwrap().next().is_none());
+    let said = amani(empty.path(), &["dev-init"]);
+    assert!(
+        said.code == 2 && said.err.contains("no database is named"),
+        "{said:?}"
+    );
+    let said = run(
+        empty.path(),
+        "postgres://ada:secret@127.0.0.1:1/x",
+        &["dev-init"],
+    );
+    assert!(said.code == 2 && !said.err.contains("secret"), "{said:?}");
+}
