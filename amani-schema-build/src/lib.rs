@@ -49,6 +49,7 @@ mod sealed;
 mod settle;
 mod sqlx_toml;
 mod timestamp;
+mod unmerged;
 mod unseen;
 mod walk;
 
@@ -61,3 +62,4 @@ pub use run::{Outcome, generate, run, schema};
 pub use sealed::draft_versions;
 pub use sqlx_toml::SqlxToml;
 pub use timestamp::now as timestamp;
+pub use unmerged::Unmerged;

@@ -15,6 +15,7 @@ mod project;
 mod revert;
 mod schema;
 mod source;
+mod squash;
 mod status;
 mod verify;
 
@@ -50,6 +51,7 @@ enum Command {
     New(new::Arguments),
     Revert(revert::Arguments),
     Schema(schema::Arguments),
+    Squash(squash::Arguments),
     Status(status::Arguments),
     Verify(verify::Arguments),
 }
@@ -70,6 +72,7 @@ async fn main() -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,
+        Command::Squash(arguments) => squash::run(&arguments),
         Command::Status(arguments) => status::run(&arguments).await,
         Command::Verify(arguments) => verify::run(&arguments).await,
     };
