@@ -181,7 +181,10 @@ fn held(
             let name = revision.strip_prefix("refs/remotes/").unwrap_or(&revision);
             Ok((name.to_owned(), held))
         }
-        None => Ok(("nothing, for nothing is committed".to_owned(), BTreeSet::new())),
+        None => Ok((
+            "nothing, for nothing is committed".to_owned(),
+            BTreeSet::new(),
+        )),
     }
 }
 

@@ -2,7 +2,7 @@
 //! for. Two schemas cannot tell whether it was ever run.
 
 use crate::single::Statement;
-use crate::syntax::{Kind, Node, do_body};
+use crate::syntax::{Kind, Node, Token, do_body};
 
 /// Statements about the session and the transaction, or about how rows are stored: nothing stays of them
 /// when the others are gone.
@@ -90,7 +90,6 @@ const HARMLESS: &[&str] = &[
     "set_config",
     "current_setting",
     "count",
-    "exists",
     "array_agg",
     "string_agg",
     "coalesce",
@@ -191,7 +190,10 @@ fn beyond(node: &Node) -> Option<&'static str> {
     if kind == Kind::DO {
         return in_block(node);
     }
-    let restarts = || !node.descendants(Kind::RESTART).is_empty();
+    let restarts = || {
+        let kinds = [Kind::RESTART, Kind::OPTION_RESTART];
+        kinds.iter().any(|kind| !node.descendants(*kind).is_empty())
+    };
     if matches!(kind, Kind::ALTER_TABLE | Kind::ALTER_SEQUENCE) && restarts() {
         return Some("it says where a sequence goes on");
     }
@@ -213,11 +215,14 @@ fn called(node: &Node) -> Option<&'static str> {
         return Some("it changes rows");
     }
     let calls = node.descendants(Kind::CALL_EXPR);
-    let mut names = calls
-        .iter()
-        .map(|call| call.nodes().next().map(|name| name.name()));
-    let is_harmless = names.all(|name| name.is_some_and(|name| HARMLESS.contains(&&*name)));
+    let is_harmless = calls.iter().all(is_harmless);
     (!is_harmless).then_some("it calls a function, which may do anything")
+}
+
+fn is_harmless(call: &Node) -> bool {
+    let exists = |token: Token| token.text.eq_ignore_ascii_case("exists");
+    let name = call.nodes().next().map(|name| name.name());
+    name.is_some_and(|name| HARMLESS.contains(&&*name)) || call.tokens().next().is_some_and(exists)
 }
 
 /// What a block does, statement by statement; one that cannot be read may do anything.
@@ -251,10 +256,7 @@ fn in_block(node: &Node) -> Option<&'static str> {
     }
     let calls = body.descendants(Kind::CALL_EXPR);
     let mut outer = calls.iter().filter(|call| !is_within(call));
-    let is_harmless = outer.all(|call| {
-        let name = call.nodes().next().map(|name| name.name());
-        name.is_some_and(|name| HARMLESS.contains(&&*name))
-    });
+    let is_harmless = outer.all(is_harmless);
     let is_unread = || {
         let errors = body.descendants(Kind::ERROR);
         let mut outer = errors.iter().filter(|error| !is_within(error));
@@ -264,4 +266,52 @@ fn in_block(node: &Node) -> Option<&'static str> {
         return UNREAD;
     }
     (!is_harmless).then_some("it calls a function, which may do anything")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Statement;
+
+    fn beyond(sql: &str) -> Option<&'static str> {
+        let statements = Statement::parse(sql).unwrap();
+        assert_eq!(statements.len(), 1, "{sql}");
+        statements[0].beyond_schema()
+    }
+
+    #[test]
+    fn what_makes_a_schema_or_ends_with_the_session_is_not_beyond_it() {
+        for sql in [
+            "CREATE TABLE t (id int DEFAULT fill(), m mood)",
+            "ALTER TABLE t VALIDATE CONSTRAINT c",
+            "GRANT SELECT ON t TO app",
+            "SELECT set_config('lock_timeout', '3s', true)",
+            "SET LOCAL statement_timeout = 0",
+            "DO $$ BEGIN CREATE TYPE m AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+            "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'm') THEN \
+             CREATE TYPE m AS ENUM ('a'); END IF; END $$",
+        ] {
+            assert_eq!(beyond(sql), None, "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_no_schema_shows_is_told() {
+        for sql in [
+            "WITH gone AS (DELETE FROM t RETURNING *) SELECT 1",
+            "SELECT setval('s', 5)",
+            "CREATE TABLE a AS SELECT 1 AS b",
+            "ALTER SEQUENCE s RESTART WITH 5",
+            "CALL fill()",
+            "-- amani: CREATE TABLE a (id int)\nSELECT 1",
+            "CREATE ROLE app",
+            "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app",
+            "DO $$ BEGIN PERFORM fill(); END $$",
+            "DO $$ BEGIN IF true THEN UPDATE t SET a = 1; END IF; END $$",
+            "DO $$ BEGIN EXECUTE 'UPDATE t SET a = 1'; END $$",
+            "DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM t LOOP DELETE FROM u; END LOOP; END $$",
+            "REFRESH MATERIALIZED VIEW v",
+        ] {
+            assert!(beyond(sql).is_some(), "{sql}");
+        }
+    }
 }

@@ -8,6 +8,9 @@ use crate::statement;
 use crate::syntax::{Node, parse};
 use crate::{HistoryError, Remark, Statement};
 
+/// Who looks on: the statement, the schema before it, and the one after it.
+type Watch<'a> = dyn FnMut(&Statement, &Schema, &mut Schema) + 'a;
+
 /// A schema that statements are carried out on.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -94,7 +97,7 @@ impl History {
         &mut self,
         file: &Path,
         sql: &str,
-        mut watch: Option<&mut dyn FnMut(&Statement, &Schema, &mut Schema)>,
+        mut watch: Option<&mut Watch<'_>>,
     ) -> Vec<HistoryError> {
         let (statements, errors) = parse(sql);
         if let Some(error) = errors.first() {

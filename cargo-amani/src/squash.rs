@@ -79,14 +79,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let way = way.map_err(|errors| cannot(&errors))?;
     let types = types(project, &way)?;
     let intent = types.as_ref().map(Present::intent).cloned();
-    let planned = way.plan(intent.unwrap_or_default());
+    let planned = way.plan(unmerged.open(), intent.unwrap_or_default());
     let planned = planned.map_err(|errors| cannot(&errors))?;
     let lost = lost(unmerged.open(), &planned, &way.previous);
     if !lost.is_empty() && !arguments.discard_data {
         return arguments.refuse(&lost);
     }
     if planned.len() >= count {
-        let why = format!("{} are as few as it takes", output::count(count, "migration"));
+        let why = format!(
+            "{} are as few as it takes",
+            output::count(count, "migration")
+        );
         return arguments.idle(&unmerged, &why);
     }
     let planned = signed(planned, types.as_ref(), &way, &unmerged);
@@ -156,8 +159,8 @@ impl Arguments {
             lost.iter().try_for_each(output::line)?;
         }
         output::note(format!(
-            "nothing is squashed: {} would be lost\n  help: merge them first, move them into a migration that \
-             stays (`--since REV`), or leave them out with `--discard-data`",
+            "nothing is squashed: {} would be lost\n  help: commit what they belong to and squash what is behind \
+             it, `--since REV`, or leave them out with `--discard-data`",
             output::count(lost.len(), "statement")
         ));
         Ok(ExitCode::from(1))

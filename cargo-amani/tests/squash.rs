@@ -142,7 +142,9 @@ async fn rows(pool: &PgPool) -> String {
         .await
         .unwrap();
         let columns = columns.join(", ");
-        let sql = format!("SELECT COALESCE(json_agg(t ORDER BY t.*::text)::text, '') FROM (SELECT {columns} FROM {table}) t");
+        let sql = format!(
+            "SELECT COALESCE(json_agg(t ORDER BY t.*::text)::text, '') FROM (SELECT {columns} FROM {table}) t"
+        );
         let found: String = query_scalar(amani_schema::sqlx::AssertSqlSafe(sql))
             .fetch_one(pool)
             .await
@@ -174,18 +176,30 @@ async fn lived(folder: &Path) -> [String; 3] {
 async fn rows_and_catalog_end_as_by_the_original_files() {
     let repository = repository(STEPS);
     let by_originals = lived(repository.path()).await;
-    assert!(by_originals[0].contains("\"name\":\"ada\""), "{by_originals:?}");
+    assert!(
+        by_originals[0].contains("\"name\":\"ada\""),
+        "{by_originals:?}"
+    );
     let said = amani(repository.path(), &["squash"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert_eq!(said.out.lines().count(), 2, "{said:?}");
-    assert!(said.err.starts_with("6 files beyond HEAD became 2 files"), "{said:?}");
+    assert!(
+        said.err.starts_with("6 files beyond HEAD became 2 files"),
+        "{said:?}"
+    );
     let now = files(repository.path());
     assert_eq!(now.len(), 4);
     assert_eq!(now[1].1, MERGED[0].1);
     assert!(now[3].0.starts_with("2_"), "{now:?}");
-    assert!(now[3].1.starts_with("-- Put together by `cargo amani squash` from 2, 3, 4.\n"));
+    assert!(
+        now[3]
+            .1
+            .starts_with("-- Put together by `cargo amani squash` from 2, 3, 4.\n")
+    );
     assert_eq!(lived(repository.path()).await, by_originals);
-    let kept = repository.path().join(".git/amani-schema/migrations/replaced/3_step.up.sql");
+    let kept = repository
+        .path()
+        .join(".git/amani-schema/migrations/replaced/3_step.up.sql");
     assert_eq!(fs::read_to_string(kept).unwrap(), STEPS[1].1);
 }
 
@@ -195,13 +209,26 @@ fn a_dry_run_prints_and_writes_nothing() {
     let before = files(repository.path());
     let said = amani(repository.path(), &["squash", "--dry-run"]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.out.contains("ALTER TABLE users RENAME TO people;"), "{}", said.out);
-    assert!(said.out.starts_with("-- ---- migrations/2_"), "{}", said.out);
+    assert!(
+        said.out.contains("ALTER TABLE users RENAME TO people;"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out.starts_with("-- ---- migrations/2_"),
+        "{}",
+        said.out
+    );
     assert_eq!(files(repository.path()), before);
     let json = amani(repository.path(), &["squash", "--dry-run", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["replaced"].as_array().unwrap().len(), 6);
-    assert!(json["written"][0]["sql"].as_str().unwrap().contains("RENAME"));
+    assert!(
+        json["written"][0]["sql"]
+            .as_str()
+            .unwrap()
+            .contains("RENAME")
+    );
 }
 
 #[test]
@@ -225,7 +252,10 @@ fn what_cannot_be_fewer_stays_as_it_is() {
     ]);
     let before = files(repository.path());
     let said = amani(repository.path(), &["squash"]);
-    assert!(said.code == 0 && said.err.contains("as few as it takes"), "{said:?}");
+    assert!(
+        said.code == 0 && said.err.contains("as few as it takes"),
+        "{said:?}"
+    );
     assert_eq!(files(repository.path()), before);
 }
 
@@ -237,13 +267,20 @@ fn migrations_that_undo_each_other_are_taken_away() {
     ]);
     let said = amani(repository.path(), &["squash"]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert_eq!(names(repository.path()), ["1_first.down.sql", "1_first.up.sql"]);
+    assert_eq!(
+        names(repository.path()),
+        ["1_first.down.sql", "1_first.up.sql"]
+    );
 }
 
 #[test]
 fn statements_that_no_schema_shows_stop_it_with_their_place() {
     let open = [
-        (2, "CREATE TABLE a (id int);\n\nINSERT INTO a VALUES (1);\n", "DROP TABLE a;"),
+        (
+            2,
+            "CREATE TABLE a (id int);\n\nINSERT INTO a VALUES (1);\n",
+            "DROP TABLE a;",
+        ),
         (
             3,
             "ALTER TABLE a ADD COLUMN b int;\nSELECT fill_a();\nDO $$ BEGIN UPDATE a SET b = 1; END $$;\n",
@@ -256,24 +293,44 @@ fn statements_that_no_schema_shows_stop_it_with_their_place() {
                     migrations/3_step.up.sql:3: it changes rows\n  DO $$ BEGIN UPDATE a SET b = 1; END $$\n\
                     migrations/3_step.down.sql:1: it changes rows\n  DELETE FROM a\n";
     assert_eq!((said.code, &*said.out), (1, expected));
-    assert!(said.err.contains("4 statements would be lost\n  help:"), "{}", said.err);
+    assert!(
+        said.err.contains("4 statements would be lost\n  help:"),
+        "{}",
+        said.err
+    );
     let repository = repository(&open);
     let said = amani(repository.path(), &["squash", "--discard-data"]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.err.contains("left out: migrations/2_step.up.sql:3:"), "{}", said.err);
+    assert!(
+        said.err.contains("left out: migrations/2_step.up.sql:3:"),
+        "{}",
+        said.err
+    );
     assert_eq!(names(repository.path()).len(), 4);
 }
 
 #[test]
 fn what_is_dropped_and_made_again_is_not_what_it_was() {
     let said = refused(&[
-        (2, "ALTER TABLE users DROP COLUMN nick;", "ALTER TABLE users ADD COLUMN nick text;"),
-        (3, "ALTER TABLE users ADD COLUMN nick text;", "ALTER TABLE users DROP COLUMN nick;"),
+        (
+            2,
+            "ALTER TABLE users DROP COLUMN nick;",
+            "ALTER TABLE users ADD COLUMN nick text;",
+        ),
+        (
+            3,
+            "ALTER TABLE users ADD COLUMN nick text;",
+            "ALTER TABLE users DROP COLUMN nick;",
+        ),
     ]);
     let found = "would say that the values of users.nick are those of users.nick";
     assert!(said.code == 2 && said.err.contains(found), "{}", said.err);
     let said = refused(&[
-        (2, "ALTER TABLE users RENAME nick TO a;\nALTER TABLE users ADD nick text;", ""),
+        (
+            2,
+            "ALTER TABLE users RENAME nick TO a;\nALTER TABLE users ADD nick text;",
+            "",
+        ),
         (3, "ALTER TABLE users DROP a;", ""),
     ]);
     assert!(said.err.contains(found), "{}", said.err);
@@ -282,10 +339,19 @@ fn what_is_dropped_and_made_again_is_not_what_it_was() {
 #[test]
 fn values_that_come_from_a_default_on_the_way_stop_it() {
     let said = refused(&[
-        (2, "ALTER TABLE users ADD COLUMN a int;", "ALTER TABLE users DROP COLUMN a;"),
-        (3, "ALTER TABLE users ALTER a SET DEFAULT 1;", "ALTER TABLE users ALTER a DROP DEFAULT;"),
+        (
+            2,
+            "ALTER TABLE users ADD COLUMN a int;",
+            "ALTER TABLE users DROP COLUMN a;",
+        ),
+        (
+            3,
+            "ALTER TABLE users ALTER a SET DEFAULT 1;",
+            "ALTER TABLE users ALTER a DROP DEFAULT;",
+        ),
     ]);
-    let found = "migrations/2_step.up.sql:1: the rows that are there get NULL in the new column users.a";
+    let found =
+        "migrations/2_step.up.sql:1: the rows that are there get NULL in the new column users.a";
     assert!(said.err.contains(found), "{}", said.err);
 }
 
@@ -294,12 +360,20 @@ fn conversions_that_a_plan_does_not_know_stop_it() {
     let back = "ALTER TABLE users ALTER age TYPE int;";
     let said = refused(&[
         (2, "ALTER TABLE users ALTER age TYPE numeric(3);", back),
-        (3, "ALTER TABLE users ALTER age TYPE bigint;", "ALTER TABLE users ALTER age TYPE numeric(3);"),
+        (
+            3,
+            "ALTER TABLE users ALTER age TYPE bigint;",
+            "ALTER TABLE users ALTER age TYPE numeric(3);",
+        ),
     ]);
     let found = "the values of users.age are converted at migrations/2_step.up.sql:1 and migrations/3_step.up.sql:1";
     assert!(said.err.contains(found), "{}", said.err);
     let said = refused(&[
-        (2, "ALTER TABLE users ALTER age TYPE bigint USING age * 2;", back),
+        (
+            2,
+            "ALTER TABLE users ALTER age TYPE bigint USING age * 2;",
+            back,
+        ),
         (3, "CREATE TABLE a (id int);", "DROP TABLE a;"),
     ]);
     let found = "migrations/2_step.up.sql:1: it says how values are converted\n";
@@ -309,10 +383,18 @@ fn conversions_that_a_plan_does_not_know_stop_it() {
 #[test]
 fn what_is_known_by_name_only_stops_it() {
     let said = refused(&[
-        (2, "CREATE COLLATION german (locale = 'de');", "DROP COLLATION german;"),
+        (
+            2,
+            "CREATE COLLATION german (locale = 'de');",
+            "DROP COLLATION german;",
+        ),
         (3, "CREATE TABLE a (id int);", "DROP TABLE a;"),
     ]);
-    assert!(said.err.contains("collation german comes or goes"), "{}", said.err);
+    assert!(
+        said.err.contains("collation german comes or goes"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -325,7 +407,10 @@ fn only_what_is_behind_the_revision_is_squashed() {
     let said = amani(repository.path(), &["squash"]);
     assert!(said.err.contains("0 migrations beyond HEAD"), "{said:?}");
     let said = amani(repository.path(), &["squash", "--since", "nowhere"]);
-    assert!(said.code == 2 && said.err.contains("no revision `nowhere`"), "{said:?}");
+    assert!(
+        said.code == 2 && said.err.contains("no revision `nowhere`"),
+        "{said:?}"
+    );
     let said = amani(repository.path(), &["squash", "--since", "here"]);
     assert_eq!(said.code, 0, "{said:?}");
     let now = files(repository.path());
@@ -344,7 +429,10 @@ fn the_base_of_the_remote_holds_what_is_merged() {
     add(repository.path(), STEPS);
     commit(repository.path());
     let said = amani(repository.path(), &["squash"]);
-    assert!(said.err.contains("6 files beyond origin/main became 2"), "{said:?}");
+    assert!(
+        said.err.contains("6 files beyond origin/main became 2"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -353,11 +441,17 @@ fn nothing_is_written_during_a_merge_or_where_git_does_not_know() {
     let before = files(repository.path());
     fs::write(repository.path().join(".git/MERGE_HEAD"), "").unwrap();
     let said = amani(repository.path(), &["squash"]);
-    assert!(said.code == 2 && said.err.contains("during a merge"), "{said:?}");
+    assert!(
+        said.code == 2 && said.err.contains("during a merge"),
+        "{said:?}"
+    );
     assert_eq!(files(repository.path()), before);
     fs::remove_dir_all(repository.path().join(".git")).unwrap();
     let said = amani(repository.path(), &["squash"]);
-    assert!(said.code == 2 && said.err.contains("in no repository"), "{said:?}");
+    assert!(
+        said.code == 2 && said.err.contains("in no repository"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -377,8 +471,14 @@ fn a_draft_and_what_was_written_by_hand_become_a_draft_that_builds_leave_alone()
     write(
         package.path(),
         &[
-            (&format!("migrations/{hand}_b.up.sql"), "ALTER TABLE users ADD COLUMN b text;"),
-            (&format!("migrations/{hand}_b.down.sql"), "ALTER TABLE users DROP COLUMN b;"),
+            (
+                &format!("migrations/{hand}_b.up.sql"),
+                "ALTER TABLE users ADD COLUMN b text;",
+            ),
+            (
+                &format!("migrations/{hand}_b.down.sql"),
+                "ALTER TABLE users DROP COLUMN b;",
+            ),
         ],
     );
     with("    pub a: Option<i32>,\n    pub b: Option<String>,");
@@ -387,7 +487,10 @@ fn a_draft_and_what_was_written_by_hand_become_a_draft_that_builds_leave_alone()
     assert_eq!(said.code, 0, "{said:?}");
     let now = files(package.path());
     assert_eq!(now.len(), 4);
-    assert!(now[3].1.starts_with("-- Generated by amani-schema"), "{now:?}");
+    assert!(
+        now[3].1.starts_with("-- Generated by amani-schema"),
+        "{now:?}"
+    );
     build(package.path());
     assert_eq!(files(package.path()), now);
 }

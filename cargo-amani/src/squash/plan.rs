@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use amani_schema_core::intent::{ColumnSql, Dropped, Intent, Rename};
+use amani_schema_core::intent::{ColumnSql, Intent, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::{Migration, evolve};
-use amani_schema_history::{Folder, History, Migration as Found, Script, compare};
+use amani_schema_history::{Folder, History, Migration as Found, Script, Statement, compare};
 
 use super::named::Kind;
 use super::trace::{Trace, last, marked};
@@ -27,12 +27,13 @@ impl Way {
         Ok(Self {
             previous,
             next,
-            trace: trace.map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?,
+            trace: trace
+                .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>())?,
         })
     }
 
     /// The migrations that do the same, with what the types say of the way.
-    pub(super) fn plan(&self, types: Intent) -> Result<Vec<Migration>, Vec<String>> {
+    pub(super) fn plan(&self, open: &Folder, types: Intent) -> Result<Vec<Migration>, Vec<String>> {
         let mut wrong = self.unplannable();
         let intent = self.intent(types, &mut wrong);
         if !wrong.is_empty() {
@@ -41,7 +42,8 @@ impl Way {
         let planned = evolve(&self.previous, &self.next, &intent);
         let planned = planned
             .map_err(|refusals| refusals.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-        let wrong = self.disprove(&planned);
+        let mut wrong = self.disprove(&planned);
+        wrong.extend(cuts(&planned, open));
         if wrong.is_empty() {
             Ok(planned)
         } else {
@@ -57,12 +59,14 @@ impl Way {
             let (kind, name) = (&it.kind, &it.name);
             format!("{kind} {name} comes or goes, which is known by its name only")
         });
-        let twice = self.trace.retyped.iter().filter(|(_, places)| places.len() > 1);
+        let twice = self
+            .trace
+            .retyped
+            .iter()
+            .filter(|(_, places)| places.len() > 1);
         let twice = twice.map(|(mark, places)| {
             let places = places.join(" and ");
-            format!(
-                "the values of {mark} are converted at {places}: once is not the same as twice"
-            )
+            format!("the values of {mark} are converted at {places}: once is not the same as twice")
         });
         differ.chain(twice).collect()
     }
@@ -72,8 +76,9 @@ impl Way {
     fn intent(&self, types: Intent, wrong: &mut Vec<String>) -> Intent {
         let mut intent = Intent {
             renames: self.renames(),
-            dropped: self.dropped(),
             concurrently: self.trace.concurrently.iter().cloned().collect(),
+            // What goes has been decided; whether anything else would go is seen in the end.
+            accept_drops: true,
             ..types
         };
         for (table, column, fill) in self.trace.fills() {
@@ -117,7 +122,10 @@ impl Way {
 
     fn renames(&self) -> Vec<Rename> {
         let object = |was: &str| object_name(was, &self.previous);
-        let tables = self.trace.tables().map(|(table, was)| (&table.name, object(was)));
+        let tables = self
+            .trace
+            .tables()
+            .map(|(table, was)| (&table.name, object(was)));
         let relations = self.trace.named().filter(|(kind, ..)| *kind != Kind::Type);
         let relations = relations.map(|(_, now, was)| (now, was.clone()));
         let relations = tables.chain(relations);
@@ -140,39 +148,16 @@ impl Way {
                 to: column.name.clone(),
             })
         });
-        let labels = self.trace.labels().map(|(type_name, now, was)| Rename::Label {
-            type_name: type_name.clone(),
-            from: was.to_owned(),
-            to: now.to_owned(),
-        });
+        let labels = self
+            .trace
+            .labels()
+            .map(|(type_name, now, was)| Rename::Label {
+                type_name: type_name.clone(),
+                from: was.to_owned(),
+                to: now.to_owned(),
+            });
         let all = relations.chain(types).chain(columns).chain(labels);
         all.filter(|rename| !is_idle(rename)).collect()
-    }
-
-    /// What was there before and is not any more: nobody drops it by mistake here.
-    fn dropped(&self) -> Vec<Dropped> {
-        let mut dropped = Vec::new();
-        for table in &self.previous.tables {
-            let was = table.name.to_string();
-            let Some((now, _)) = self.trace.tables().find(|(_, mark)| *mark == was) else {
-                dropped.push(Dropped::Table(table.name.clone()));
-                continue;
-            };
-            for column in &table.columns {
-                let mark = format!("{was}.{}", column.name);
-                if !self.trace.columns().any(|(_, _, mark_of)| mark_of == mark) {
-                    let column = column.name.clone();
-                    dropped.push(Dropped::Column(now.name.clone(), column));
-                }
-            }
-        }
-        for item in &self.previous.enums {
-            let mut named = self.trace.named();
-            if !named.any(|(kind, _, was)| kind == Kind::Type && *was == item.name) {
-                dropped.push(Dropped::Type(item.name.clone()));
-            }
-        }
-        dropped
     }
 
     /// What a replay of the plan has otherwise than the migrations: in the schema, there and back, and in
@@ -191,7 +176,9 @@ impl Way {
             .collect();
         let new = after.difference(&before);
         wrong.extend(new.map(|it| {
-            format!("a plan from schema to schema would say that {it}; the migrations say otherwise")
+            format!(
+                "a plan from schema to schema would say that {it}; the migrations say otherwise"
+            )
         }));
         wrong.extend(self.differences(planned));
         if let Some(last) = planned.iter().find(|migration| migration.is_final()) {
@@ -220,6 +207,25 @@ impl Way {
         wrong.extend(certain(history.schema(), &self.previous));
         wrong
     }
+}
+
+/// `USING x::varchar(5)` cuts what is too long without a word, where `TYPE varchar(5)` alone stops at it.
+fn cuts(planned: &[Migration], open: &Folder) -> Vec<String> {
+    const CUTTING: [&str; 3] = ["::character varying(", "::character(", "::bit"];
+    let said = open.migrations.iter().map(|migration| &*migration.up.sql);
+    let said: Vec<String> = said.flat_map(texts).collect();
+    let texts = planned.iter().flat_map(|migration| texts(&migration.up));
+    let is_new = |text: &String| !said.contains(text);
+    let is_cutting =
+        |text: &String| text.contains(" USING ") && CUTTING.iter().any(|cast| text.contains(cast));
+    let found = texts.filter(is_new).filter(is_cutting);
+    let told = |text| format!("a plan from schema to schema might cut values: {text}");
+    found.map(told).collect()
+}
+
+fn texts(sql: &str) -> Vec<String> {
+    let statements = Statement::parse(sql).unwrap_or_default();
+    statements.iter().map(Statement::text).collect()
 }
 
 fn certain(is: &Schema, should_be: &Schema) -> Vec<String> {

@@ -247,9 +247,13 @@ impl Trace {
     /// In words what is what, to be compared with another way between the same schemas.
     pub(super) fn identities(&self) -> BTreeSet<String> {
         let tables = self.tables();
-        let tables = tables.map(|(table, was)| format!("the rows of {} are those of {was}", table.name));
+        let tables =
+            tables.map(|(table, was)| format!("the rows of {} are those of {was}", table.name));
         let columns = self.columns().map(|(table, column, was)| {
-            format!("the values of {}.{} are those of {was}", table.name, column.name)
+            format!(
+                "the values of {}.{} are those of {was}",
+                table.name, column.name
+            )
         });
         let labels = self.labels().map(|(type_name, now, was)| {
             format!("label '{now}' of type {type_name} is what '{was}' was")
@@ -274,7 +278,8 @@ pub(super) fn place(path: &Path, sql: &str, statement: &Statement) -> Place {
 /// The name of a column in a mark, without its table, which was called so.
 pub(super) fn last<'a>(mark: &'a str, table: &str) -> &'a str {
     let rest = mark.strip_prefix(table);
-    rest.and_then(|rest| rest.strip_prefix('.')).unwrap_or_default()
+    rest.and_then(|rest| rest.strip_prefix('.'))
+        .unwrap_or_default()
 }
 
 /// All columns, those of tables from before only.
@@ -312,8 +317,7 @@ impl Fill {
     }
 
     fn follow(&mut self, before: &Column, after: &Column, statement: &Statement) {
-        let is_computed =
-            |column: &Column| (column.generated.is_some(), column.identity.is_some());
+        let is_computed = |column: &Column| (column.generated.is_some(), column.identity.is_some());
         if is_computed(before) != is_computed(after) {
             self.is_odd = true;
         }
