@@ -273,8 +273,8 @@ fn checks_of<'a>(table: &'a Table, column: &Column) -> Vec<&'a str> {
     let checks = table.checks.iter().map(|check| &*check.expression.0);
     let is_own = |check: &&str| {
         let names = words(check).names;
-        let mut named = table.columns.iter().filter(|it| names.contains(&it.name));
-        named.next().is_some_and(|it| it.name == column.name) && named.next().is_none()
+        let mut found = table.columns.iter().filter(|it| names.contains(&it.name));
+        found.next().is_some_and(|it| it.name == column.name) && found.next().is_none()
     };
     checks.filter(is_own).collect()
 }

@@ -41,35 +41,25 @@ impl FromStr for Majors {
 impl Majors {
     /// The binaries of each, or which are not there and what to do.
     pub(super) fn find(&self) -> Result<Vec<PathBuf>, String> {
-        let found = self
-            .0
-            .iter()
-            .map(|major| (major, ScratchServer::find(*major)));
-        let (there, missing): (Vec<_>, Vec<_>) = found.partition(|(_, found)| found.is_ok());
-        let missing: Vec<String> = missing
-            .into_iter()
-            .filter_map(|(major, found)| {
-                let places = found.err()?;
-                Some(format!(
-                    "PostgreSQL {major} is not there, neither {}",
-                    places.join(", nor ")
-                ))
-            })
-            .collect();
-        if missing.is_empty() {
-            return Ok(there
-                .into_iter()
-                .filter_map(|(_, found)| found.ok())
-                .collect());
+        let mut binaries = Vec::new();
+        let mut missing = Vec::new();
+        for major in &self.0 {
+            match ScratchServer::find(*major) {
+                Ok(folder) => binaries.push(folder),
+                Err(places) => missing.push((major, places.join(", nor "))),
+            }
         }
-        let first = missing.len() == self.0.len();
-        let help = if first {
-            "install it (Debian: `apt-get install postgresql-15`), or name the folder of `initdb` and \
-             `postgres` with AMANI_POSTGRES_BIN"
-        } else {
-            "install it, put it in one of these folders, or leave it out of `--postgres`"
+        let Some((first, _)) = missing.first() else {
+            return Ok(binaries);
         };
-        Err(format!("{}\n  help: {help}", missing.join("\n")))
+        let help = format!(
+            "install it (Debian: `apt-get install postgresql-{first}`), put it in one of these folders, or name the \
+             folder with its `initdb` and `postgres` by AMANI_POSTGRES_BIN"
+        );
+        let lines = missing
+            .iter()
+            .map(|(major, places)| format!("PostgreSQL {major} is not there, neither {places}\n"));
+        Err(format!("{}  help: {help}", lines.collect::<String>()))
     }
 }
 
