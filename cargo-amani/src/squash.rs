@@ -9,14 +9,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema_build::{Present, Unmerged};
-use amani_schema_core::intent::Intent;
+use amani_schema_core::intent::{Intent, Rename};
+use amani_schema_core::schema::Schema;
 use amani_schema_evolution::{Migration, evolve};
+use amani_schema_history::{Folder, History, Migration as Found};
 use serde::Serialize;
 
 use crate::output;
 use crate::project::{Project, shown};
 use lost::{Lost, lost};
 use plan::Way;
+use trace::Trace;
 
 /// Put one migration in the place of all that are not merged yet, proven equal by replay.
 ///
@@ -128,6 +131,15 @@ fn signed(
     );
     let signed = planned.into_iter().map(|it| it.signed(&comment));
     signed.collect()
+}
+
+/// What a migration calls otherwise, as it is followed statement by statement from the schema before it.
+pub(crate) fn renames(before: &Schema, migration: &Found) -> Vec<Rename> {
+    let folder = Folder {
+        migrations: vec![migration.clone()],
+    };
+    let trace = Trace::of(History::of(trace::marked(before)), &folder);
+    trace.map_or_else(|_| Vec::new(), |trace| plan::renames(&trace, before))
 }
 
 fn cannot(errors: &[String]) -> String {

@@ -75,7 +75,7 @@ impl Way {
     /// one new.
     fn intent(&self, types: Intent, wrong: &mut Vec<String>) -> Intent {
         let mut intent = Intent {
-            renames: self.renames(),
+            renames: renames(&self.trace, &self.previous),
             concurrently: self.trace.concurrently.iter().cloned().collect(),
             // What goes has been decided; whether anything else would go is seen in the end.
             accept_drops: true,
@@ -118,46 +118,6 @@ impl Way {
             }
         }
         intent
-    }
-
-    fn renames(&self) -> Vec<Rename> {
-        let object = |was: &str| object_name(was, &self.previous);
-        let tables = self
-            .trace
-            .tables()
-            .map(|(table, was)| (&table.name, object(was)));
-        let relations = self.trace.named().filter(|(kind, ..)| *kind != Kind::Type);
-        let relations = relations.map(|(_, now, was)| (now, was.clone()));
-        let relations = tables.chain(relations);
-        let relations = relations.map(|(now, was)| Rename::Relation {
-            from: was,
-            to: now.clone(),
-        });
-        let types = self.trace.named().filter(|(kind, ..)| *kind == Kind::Type);
-        let types = types.map(|(_, now, was)| Rename::Type {
-            from: was.clone(),
-            to: now.clone(),
-        });
-        let tables = self.trace.tables().map(|(table, was)| (&table.name, was));
-        let old: Vec<(&ObjectName, &str)> = tables.collect();
-        let columns = self.trace.columns().filter_map(|(table, column, was)| {
-            let (_, of) = old.iter().find(|(name, _)| **name == table.name)?;
-            Some(Rename::Column {
-                table: table.name.clone(),
-                from: last(was, of).to_owned(),
-                to: column.name.clone(),
-            })
-        });
-        let labels = self
-            .trace
-            .labels()
-            .map(|(type_name, now, was)| Rename::Label {
-                type_name: type_name.clone(),
-                from: was.to_owned(),
-                to: now.to_owned(),
-            });
-        let all = relations.chain(types).chain(columns).chain(labels);
-        all.filter(|rename| !is_idle(rename)).collect()
     }
 
     /// What a replay of the plan has otherwise than the migrations: in the schema, there and back, and in
@@ -207,6 +167,43 @@ impl Way {
         wrong.extend(certain(history.schema(), &self.previous));
         wrong
     }
+}
+
+/// What is called otherwise now, from all that was there before.
+pub(super) fn renames(trace: &Trace, previous: &Schema) -> Vec<Rename> {
+    let object = |was: &str| object_name(was, previous);
+    let tables = trace
+        .tables()
+        .map(|(table, was)| (&table.name, object(was)));
+    let relations = trace.named().filter(|(kind, ..)| *kind != Kind::Type);
+    let relations = relations.map(|(_, now, was)| (now, was.clone()));
+    let relations = tables.chain(relations);
+    let relations = relations.map(|(now, was)| Rename::Relation {
+        from: was,
+        to: now.clone(),
+    });
+    let types = trace.named().filter(|(kind, ..)| *kind == Kind::Type);
+    let types = types.map(|(_, now, was)| Rename::Type {
+        from: was.clone(),
+        to: now.clone(),
+    });
+    let tables = trace.tables().map(|(table, was)| (&table.name, was));
+    let old: Vec<(&ObjectName, &str)> = tables.collect();
+    let columns = trace.columns().filter_map(|(table, column, was)| {
+        let (_, of) = old.iter().find(|(name, _)| **name == table.name)?;
+        Some(Rename::Column {
+            table: table.name.clone(),
+            from: last(was, of).to_owned(),
+            to: column.name.clone(),
+        })
+    });
+    let labels = trace.labels().map(|(type_name, now, was)| Rename::Label {
+        type_name: type_name.clone(),
+        from: was.to_owned(),
+        to: now.to_owned(),
+    });
+    let all = relations.chain(types).chain(columns).chain(labels);
+    all.filter(|rename| !is_idle(rename)).collect()
 }
 
 /// `USING x::varchar(5)` cuts what is too long without a word, where `TYPE varchar(5)` alone stops at it.
