@@ -240,7 +240,8 @@ mod tests {
                     assert!(is_beside && height.abs() < 0.01, "seed {seed}: {end:?}");
                 }
                 for piece in way.windows(2) {
-                    let is_straight = piece[0].x == piece[1].x || piece[0].y == piece[1].y;
+                    let (across, down) = (piece[0].x - piece[1].x, piece[0].y - piece[1].y);
+                    let is_straight = across.abs().min(down.abs()) < 0.01;
                     assert!(is_straight, "seed {seed}: {piece:?}");
                     for (card, corner) in layout.cards.iter().enumerate() {
                         let found = is_through(piece[0], piece[1], *corner, sizes[card]);

@@ -1,6 +1,6 @@
 //! How wide a text is drawn: no font is asked, so that the picture is the same on every machine.
 //!
-//! The widths are those of Verdana and DejaVu Sans, the widest among the usual faces: where another one is
+//! The widths are those of Verdana and its like, the widest among the usual faces: where another one is
 //! used there is some space left over, and nothing is cut off.
 
 /// How a text is set.

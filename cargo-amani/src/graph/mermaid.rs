@@ -87,7 +87,7 @@ fn relationship(diagram: &Diagram, link: &Link) -> String {
         LinkKind::One | LinkKind::Child => "|o",
     };
     let right = if may_be_none { "o|" } else { "||" };
-    let line = if link.kind == LinkKind::Child {
+    let stroke = if link.kind == LinkKind::Child {
         ".."
     } else {
         "--"
@@ -96,7 +96,7 @@ fn relationship(diagram: &Diagram, link: &Link) -> String {
         Some(row) => quoted(&row.name),
         None => "is part of".to_owned(),
     };
-    format!("    {from} {left}{line}{right} {to} : \"{label}\"\n")
+    format!("    {from} {left}{stroke}{right} {to} : \"{label}\"\n")
 }
 
 /// A type or a name as Mermaid takes one: a letter, then letters, digits and `-_[]()`.

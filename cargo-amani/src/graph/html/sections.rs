@@ -3,7 +3,7 @@
 use amani_schema_core::schema::{Column, Identity, ObjectName, Schema, Table};
 use amani_schema_core::sql;
 
-use super::super::diagram::{Diagram, Key, enum_of};
+use super::super::diagram::{Diagram, Key, Link, LinkKind, enum_of};
 use super::super::escape::escape;
 
 /// Everything about a table.
@@ -134,18 +134,24 @@ fn list(title: &str, items: Vec<Said>) -> String {
 
 fn referenced_by(diagram: &Diagram, card: usize) -> String {
     let own = diagram.links.iter().filter(|link| link.to.card == card);
-    let items = own.map(|link| {
-        let from = link.from.card;
-        format!(
-            "<li><a href=\"#card-{from}\">{}</a></li>\n",
-            escape(&link.title)
-        )
-    });
-    let items: String = items.collect();
-    if items.is_empty() {
-        return items;
+    let (children, links): (Vec<&Link>, Vec<&Link>) =
+        own.partition(|link| link.kind == LinkKind::Child);
+    let mut text = String::new();
+    for (title, links) in [
+        ("Referenced by", links),
+        ("Partitions and children", children),
+    ] {
+        let items = links.iter().map(|link| {
+            let from = link.from.card;
+            let title = escape(&link.title);
+            format!("<li><a href=\"#card-{from}\">{title}</a></li>\n")
+        });
+        let items: String = items.collect();
+        if !items.is_empty() {
+            text += &format!("<h4>{title}</h4>\n<ul>\n{items}</ul>\n");
+        }
     }
-    format!("<h4>Referenced by</h4>\n<ul>\n{items}</ul>\n")
+    text
 }
 
 /// The labels of an enum type, and the columns of it.
@@ -154,9 +160,8 @@ pub(super) fn enum_type(schema: &Schema, diagram: &Diagram, card: usize) -> Stri
     let item = &schema.enums[card - schema.tables.len()];
     let mut text = head(card, &drawn.title, &drawn.note, drawn.comment.as_deref());
     let labels = drawn.rows.iter();
-    let labels: String = labels
-        .map(|row| format!("<li>{}</li>\n", escape(&row.name)))
-        .collect();
+    let labels = labels.map(|row| format!("<li>{}</li>\n", escape(&row.name)));
+    let labels: String = labels.collect();
     text += &format!("<ul class=\"labels\">\n{labels}</ul>\n");
     let mut used = String::new();
     for (place, table) in schema.tables.iter().enumerate() {

@@ -36,7 +36,7 @@ pub(super) struct Piece {
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     pub(super) nodes: Vec<Node>,
-    pub(super) columns: Vec<Vec<usize>>,
+    pub(super) stacks: Vec<Vec<usize>>,
     pub(super) bundles: Vec<Bundle>,
     /// The pieces in the channel to the right of each column.
     pub(super) pieces: Vec<Vec<Piece>>,
@@ -78,14 +78,14 @@ impl Columns {
         let count = column_of.iter().max().map_or(0, |last| last + 1);
         let mut columns = Self {
             nodes: nodes.collect(),
-            columns: vec![Vec::new(); count],
+            stacks: vec![Vec::new(); count],
             bundles: Vec::new(),
             pieces: vec![Vec::new(); count],
             node_of,
             column_of,
         };
         for node in 0..columns.nodes.len() {
-            columns.columns[columns.column_of[node]].push(node);
+            columns.stacks[columns.column_of[node]].push(node);
         }
         columns.bundle(diagram, &links);
         columns
@@ -122,7 +122,7 @@ impl Columns {
                     width: 0.0,
                 });
                 self.column_of.push(column);
-                self.columns[column].push(gap);
+                self.stacks[column].push(gap);
                 bundle.gaps.push(gap);
             }
             self.cut(&bundle, start);

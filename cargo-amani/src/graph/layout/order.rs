@@ -7,10 +7,10 @@ const SWEEPS: usize = 24;
 
 /// Orders every column by where its links lead, to and fro; the best order that was met is kept.
 pub(super) fn order(columns: &mut Columns) {
-    let mut best = columns.columns.clone();
+    let mut best = columns.stacks.clone();
     let mut fewest = crossings(columns);
     for sweep in 0..SWEEPS {
-        let count = columns.columns.len();
+        let count = columns.stacks.len();
         if sweep % 2 == 0 {
             (1..count).for_each(|column| sort(columns, column, true));
         } else {
@@ -21,10 +21,10 @@ pub(super) fn order(columns: &mut Columns) {
         let found = crossings(columns);
         if found < fewest {
             fewest = found;
-            best.clone_from(&columns.columns);
+            best.clone_from(&columns.stacks);
         }
     }
-    columns.columns = best;
+    columns.stacks = best;
 }
 
 /// Sorts a column by the mean place of what its nodes are linked with on one side.
@@ -35,7 +35,7 @@ fn sort(columns: &mut Columns, column: usize, is_by_left: bool) {
     } else {
         &columns.pieces[column]
     };
-    let nodes = &columns.columns[column];
+    let nodes = &columns.stacks[column];
     let mut keyed: Vec<(f64, usize)> = nodes
         .iter()
         .map(|node| {
@@ -59,13 +59,13 @@ fn sort(columns: &mut Columns, column: usize, is_by_left: bool) {
         })
         .collect();
     keyed.sort_by(|one, other| one.0.total_cmp(&other.0));
-    columns.columns[column] = keyed.into_iter().map(|(_, node)| node).collect();
+    columns.stacks[column] = keyed.into_iter().map(|(_, node)| node).collect();
 }
 
 /// How far down each node is, as a part of its column.
 fn ranks(columns: &Columns) -> Vec<f64> {
     let mut ranks = vec![0.0; columns.nodes.len()];
-    for column in &columns.columns {
+    for column in &columns.stacks {
         let count = u32::try_from(column.len()).unwrap_or(1);
         for (place, node) in (0_u32..).zip(column) {
             ranks[*node] = (f64::from(place) + 0.5) / f64::from(count);
@@ -76,7 +76,7 @@ fn ranks(columns: &Columns) -> Vec<f64> {
 
 /// How far down an end of a piece is: within its card, too.
 fn rank(columns: &Columns, ranks: &[f64], (node, offset): (usize, f64)) -> f64 {
-    let column = &columns.columns[columns.column_of[node]];
+    let column = &columns.stacks[columns.column_of[node]];
     let count = u32::try_from(column.len()).unwrap_or(1);
     let within = offset / columns.nodes[node].height.max(1.0) - 0.5;
     ranks[node] + within / f64::from(count)

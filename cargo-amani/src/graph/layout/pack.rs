@@ -29,7 +29,9 @@ pub(super) fn boxes(layout: &mut Layout, diagram: &Diagram, boxes: Vec<Arranged>
         }
         for (link, way) in diagram.links.iter().zip(&mut layout.links) {
             if group.cards.contains(&link.from.card) {
-                way.iter_mut().for_each(|point| shift(point, x, y));
+                for point in way {
+                    shift(point, x, y);
+                }
             }
         }
         layout.width = layout.width.max(x + group.size.width);

@@ -15,7 +15,7 @@ const PULL: f64 = 0.2;
 /// The upper edge of each node.
 pub(super) fn heights(columns: &Columns) -> Vec<f64> {
     let mut ys = vec![0.0; columns.nodes.len()];
-    for column in &columns.columns {
+    for column in &columns.stacks {
         let total: f64 = column
             .iter()
             .map(|node| columns.nodes[*node].height + GAP)
@@ -26,7 +26,7 @@ pub(super) fn heights(columns: &Columns) -> Vec<f64> {
             y += columns.nodes[*node].height + GAP;
         }
     }
-    let count = columns.columns.len();
+    let count = columns.stacks.len();
     for sweep in 0..SWEEPS {
         let order: Vec<usize> = if sweep % 2 == 0 {
             (0..count).collect()
@@ -44,7 +44,7 @@ pub(super) fn heights(columns: &Columns) -> Vec<f64> {
 
 /// Puts a column where its nodes want to be, as far as they do not push one another away.
 fn settle(columns: &Columns, column: usize, ys: &mut [f64]) {
-    let nodes = &columns.columns[column];
+    let nodes = &columns.stacks[column];
     let mut wanted = Vec::new();
     let mut shift = 0.0;
     let mut shifts = Vec::new();
@@ -91,7 +91,7 @@ fn straighten(columns: &Columns, ys: &mut [f64]) {
 
 /// How far up and down a node may go.
 fn room(columns: &Columns, ys: &[f64], node: usize) -> (f64, f64) {
-    let column = &columns.columns[columns.column_of[node]];
+    let column = &columns.stacks[columns.column_of[node]];
     let place = column.iter().position(|other| *other == node);
     let place = place.unwrap_or_default();
     let own = &columns.nodes[node];

@@ -52,7 +52,7 @@ pub(super) fn route(
     let mut lefts = Vec::new();
     let mut tracks: Vec<BTreeMap<usize, f64>> = Vec::new();
     let mut right = 0.0_f64;
-    for (number, column) in columns.columns.iter().enumerate() {
+    for (number, column) in columns.stacks.iter().enumerate() {
         let width = column.iter().map(|node| columns.nodes[*node].width);
         let width = width.fold(0.0, f64::max);
         lefts.push(x);
