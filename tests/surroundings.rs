@@ -391,7 +391,7 @@ fn a_clock_that_was_set_back_does_no_harm() {
     assert_eq!(package.migrations(), written);
     let source = File::open(package.path().join("src/main.rs")).unwrap();
     source
-        .set_modified(SystemTime::now() - Duration::from_secs(60))
+        .set_modified(SystemTime::now() - Duration::from_mins(1))
         .unwrap();
     package.build(&[]);
     assert!(!package.build(&[]));

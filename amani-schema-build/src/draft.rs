@@ -107,6 +107,14 @@ impl Change {
         }
     }
 
+    /// What undoes it.
+    pub(crate) fn turned(&self) -> Self {
+        Self {
+            found: self.wanted.clone(),
+            wanted: self.found.clone(),
+        }
+    }
+
     /// The file that it is about.
     pub(crate) fn path(&self) -> &Path {
         let side = self.wanted.as_ref().or(self.found.as_ref());

@@ -137,7 +137,8 @@ impl Repository {
         }
     }
 
-    fn has(&self, revision: &str) -> bool {
+    /// Whether it knows a commit by this name.
+    pub(crate) fn has(&self, revision: &str) -> bool {
         let commit = format!("{revision}^{{commit}}");
         let found = git(&self.start, &["rev-parse", "--quiet", "--verify", &commit]);
         found.is_ok_and(|output| output.status.success())

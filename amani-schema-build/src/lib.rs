@@ -54,6 +54,7 @@ mod settle;
 mod sqlx_toml;
 mod targets;
 mod timestamp;
+mod unmerged;
 mod unseen;
 mod walk;
 
@@ -67,3 +68,4 @@ pub use run::{Outcome, generate, run, schema};
 pub use sealed::draft_versions;
 pub use sqlx_toml::SqlxToml;
 pub use timestamp::now as timestamp;
+pub use unmerged::Unmerged;

@@ -60,7 +60,7 @@ use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::{Access, Grants, Schema};
 use amani_schema_history::write_out_stars;
 
-pub use header::is_generated;
+pub use header::{is_exact, is_generated};
 pub use migration::{Migration, has_no_way_down};
 pub use refusal::Refusal;
 pub use spent::{Spent, spent};

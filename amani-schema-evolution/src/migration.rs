@@ -77,6 +77,37 @@ impl Migration {
     }
 }
 
+impl Migration {
+    /// The same with this comment at the head of both files in place of the one that says that a build wrote
+    /// them: no build rewrites them then.
+    ///
+    /// ```
+    /// # use amani_schema_evolution::{Migration, is_generated};
+    /// # let schema = amani_schema_core::schema::Schema::default();
+    /// # let mut next = schema.clone();
+    /// # let table = amani_schema_core::schema::ObjectName::new("t");
+    /// # next.tables.push(amani_schema_core::schema::Table::new(table));
+    /// # let migrations = amani_schema_evolution::evolve(&schema, &next, &Default::default()).unwrap();
+    /// let ours: Migration = migrations[0].clone();
+    /// assert!(is_generated(&ours.up));
+    /// assert!(!is_generated(&ours.signed("-- Put together by hand.\n").up));
+    /// ```
+    #[must_use]
+    pub fn signed(self, comment: &str) -> Self {
+        Self {
+            up: self.up.replacen(header::MARK, comment, 1),
+            down: self.down.replacen(header::MARK, comment, 1),
+            ..self
+        }
+    }
+
+    /// Whether PostgreSQL has no way down, so that it only says why.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.down.contains(NO_WAY_DOWN)
+    }
+}
+
 /// A way down that PostgreSQL does not have says so, and stops.
 fn impossible(refusals: &[Refusal]) -> Script {
     let reasons: Vec<&str> = refusals.iter().map(|it| &*it.message).collect();

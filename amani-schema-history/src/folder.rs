@@ -163,8 +163,13 @@ fn whole_file(path: &Path, message: String) -> HistoryError {
     }
 }
 
-/// The line, from 1, of a place in a text.
-pub(crate) fn line_of(text: &str, place: usize) -> usize {
+/// The line, from 1, of a place in a text, in bytes.
+///
+/// ```
+/// assert_eq!(amani_schema_history::line_of("a;\nb;", 3), 2);
+/// ```
+#[must_use]
+pub fn line_of(text: &str, place: usize) -> usize {
     let place = place.min(text.len());
     let before = text.as_bytes().iter().take(place);
     let newlines = before.map(|byte| usize::from(*byte == b'\n'));

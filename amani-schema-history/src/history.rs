@@ -6,7 +6,10 @@ use crate::folder::{Folder, Migration, line_of};
 use crate::state::State;
 use crate::statement;
 use crate::syntax::{Node, parse};
-use crate::{HistoryError, Remark};
+use crate::{HistoryError, Remark, Statement};
+
+/// Who looks on: the statement, the schema before it, and the one after it.
+type Watch<'a> = dyn FnMut(&Statement, &Schema, &mut Schema) + 'a;
 
 /// A schema that statements are carried out on.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +66,39 @@ impl History {
     /// Carries out the statements of a file, and gives back those that could not be followed; the
     /// others are carried out all the same.
     pub fn apply(&mut self, file: &Path, sql: &str) -> Vec<HistoryError> {
+        self.run(file, sql, None)
+    }
+
+    /// The same, for who looks on: `watch` is told of each statement, the schema before it and after it, where
+    /// it may mark what it wants to find again.
+    ///
+    /// ```
+    /// use amani_schema_history::History;
+    ///
+    /// let mut made = Vec::new();
+    /// let sql = "CREATE TABLE a (); COMMENT ON TABLE a IS 'one'; CREATE TABLE b ();";
+    /// History::new().apply_each("1_a.sql".as_ref(), sql, |statement, before, after| {
+    ///     if before.tables.len() < after.tables.len() {
+    ///         made.push(statement.text());
+    ///     }
+    /// });
+    /// assert_eq!(made, ["CREATE TABLE a ()", "CREATE TABLE b ()"]);
+    /// ```
+    pub fn apply_each(
+        &mut self,
+        file: &Path,
+        sql: &str,
+        mut watch: impl FnMut(&Statement, &Schema, &mut Schema),
+    ) -> Vec<HistoryError> {
+        self.run(file, sql, Some(&mut watch))
+    }
+
+    fn run(
+        &mut self,
+        file: &Path,
+        sql: &str,
+        mut watch: Option<&mut Watch<'_>>,
+    ) -> Vec<HistoryError> {
         let (statements, errors) = parse(sql);
         if let Some(error) = errors.first() {
             return vec![HistoryError {
@@ -80,13 +116,18 @@ impl History {
             let range = node.range();
             let annotation = annotation(&sql[end..range.end]);
             end = range.end;
-            if let Err(message) = self.carry_out(&node, annotation) {
+            let before = watch.is_some().then(|| self.state.schema.clone());
+            let statement = Statement::new(node, annotation);
+            if let Err(message) = self.carry_out_one(&statement) {
                 found.push(HistoryError {
                     file: file.to_owned(),
-                    line: line_of(sql, first_token(&node)),
-                    statement: first_line(&node.text()),
+                    line: line_of(sql, statement.range().start),
+                    statement: statement.first_line(),
                     message,
                 });
+            }
+            if let (Some(watch), Some(before)) = (&mut watch, before) {
+                watch(&statement, &before, &mut self.state.schema);
             }
         }
         self.state.end_transaction();
@@ -142,13 +183,4 @@ pub(crate) fn first_token(node: &Node) -> usize {
     node.tokens()
         .next()
         .map_or(node.range().start, |token| token.offset)
-}
-
-fn first_line(text: &str) -> String {
-    const LONGEST: usize = 120;
-    let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(LONGEST) {
-        Some((place, _)) => format!("{}...", &line[..place]),
-        None => line.to_owned(),
-    }
 }

@@ -25,6 +25,7 @@
 
 mod access;
 mod alter;
+mod beyond;
 mod bind;
 mod cache;
 mod canonical;
@@ -66,7 +67,7 @@ pub use canonical::{canonical, canonical_where};
 pub use compare::{Difference, compare};
 pub use error::{HistoryError, Remark};
 pub use expression::may_name;
-pub use folder::{Folder, Migration, Script};
+pub use folder::{Folder, Migration, Script, line_of};
 pub use history::History;
 pub use judge::Misjudged;
 pub use rename::write_out_stars;

@@ -50,6 +50,10 @@ const GLOBAL: &[Kind] = &[
 ];
 
 impl Statement {
+    pub(crate) fn new(node: Node, annotation: Option<String>) -> Self {
+        Self { node, annotation }
+    }
+
     /// The statements of a text in order.
     ///
     /// # Errors
@@ -67,7 +71,7 @@ impl Statement {
         let read = |node: Node| {
             let before = std::mem::replace(&mut end, node.range().end);
             let annotation = annotation(&sql[before..end]);
-            Self { node, annotation }
+            Self::new(node, annotation)
         };
         let meant = nodes
             .into_iter()
@@ -75,10 +79,31 @@ impl Statement {
         Ok(meant.map(read).collect())
     }
 
+    pub(crate) fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// What stands in front of it as its effect.
+    pub(crate) fn annotation(&self) -> Option<&str> {
+        self.annotation.as_deref()
+    }
+
     /// The bytes of the text that it is.
     #[must_use]
     pub fn range(&self) -> Range<usize> {
         first_token(&self.node)..self.node.range().end
+    }
+
+    /// Its first line, shortened: for messages.
+    #[must_use]
+    pub fn first_line(&self) -> String {
+        const LONGEST: usize = 120;
+        let text = self.node.text();
+        let line = text.lines().next().unwrap_or_default();
+        match line.char_indices().nth(LONGEST) {
+            Some((place, _)) => format!("{}...", &line[..place]),
+            None => line.to_owned(),
+        }
     }
 
     /// What it does, in the words it begins with: `CREATE VIEW`.

@@ -9,6 +9,7 @@ mod dev_init;
 mod diff;
 mod drift;
 mod explain;
+mod graph;
 mod migrations;
 mod new;
 mod notices;
@@ -17,6 +18,7 @@ mod project;
 mod revert;
 mod schema;
 mod source;
+mod squash;
 mod status;
 mod verify;
 
@@ -50,9 +52,11 @@ enum Command {
     Diff(diff::Arguments),
     Drift(drift::Arguments),
     Explain(explain::Arguments),
+    Graph(graph::Arguments),
     New(new::Arguments),
     Revert(revert::Arguments),
     Schema(schema::Arguments),
+    Squash(squash::Arguments),
     Status(status::Arguments),
     Verify(verify::Arguments),
 }
@@ -71,9 +75,11 @@ async fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments).await,
         Command::Drift(arguments) => drift::run(&arguments).await,
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments).await,
         Command::New(arguments) => new::run(&arguments),
         Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,
+        Command::Squash(arguments) => squash::run(&arguments),
         Command::Status(arguments) => status::run(&arguments).await,
         Command::Verify(arguments) => verify::run(&arguments).await,
     };

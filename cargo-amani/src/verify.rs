@@ -1,67 +1,84 @@
 //! `cargo amani verify`: the proof on a server of one's own.
 
+mod contents;
+mod progress;
 mod proof;
+mod rows;
+mod seed;
+mod servers;
+mod values;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema::sqlx::{Connection, PgConnection, query_scalar};
-use amani_schema::testing::ScratchServer;
+use amani_schema::testing::{ScratchServer, StartError};
 use amani_schema_build::Present;
+use amani_schema_history::Folder;
 
 use crate::migrations::Migrations;
 use crate::output;
 use crate::project::Project;
+use progress::Progress;
 use proof::{Proof, Step};
+use rows::Rows;
+use servers::Majors;
 
 /// Prove the migrations on a PostgreSQL server that is started for it and gone afterwards.
 ///
 /// Every way up is applied, and the catalog is what the replay of the folder says, and at the end what
 /// the types say; every way down is taken, and the catalog is, line by line, what it was before its way
-/// up; and up again. The server is that of `AMANI_POSTGRES_BIN`, of the `PATH`, or the newest that is
-/// installed. Tables are empty: rows are not part of the proof.
+/// up; and up again. Then once more with rows in every table that takes some, every label of every enum in
+/// one: up, back and up at every step. A way down that would lose rows has to stop, and to go on only where
+/// that is allowed; no table that stays may have fewer rows.
 ///
-///     cargo amani verify --package crates/models
+/// The server is that of `AMANI_POSTGRES_BIN`, of the `PATH`, or the newest that is installed;
+/// `--postgres 14..18` names major versions, which are looked for in `target/postgres/VERSION/bin`, too.
+///
+///     cargo amani verify --package crates/models --postgres 15,17..18
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     project: Project,
+    /// The major versions to prove it on: `15`, `14..18`, `14,16`.
+    #[arg(long, value_name = "VERSIONS")]
+    postgres: Option<Majors>,
+    /// Leave the tables empty: no rows are put in.
+    #[arg(long)]
+    no_rows: bool,
     /// Print JSON: each step, and what is wrong with it.
     #[arg(long)]
     json: bool,
 }
 
+/// What is proven.
+struct Subject {
+    folder: Folder,
+    migrations: Migrations,
+    types: Option<Present>,
+}
+
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
-    let folder = project.read_folder()?;
-    let migrations = Migrations::read(project).await?.in_usual_table();
-    let types = types(project)?;
-    let server = ScratchServer::start().map_err(|error| error.to_string())?;
-    let (mut connection, version) = connect(&server).await?;
-    let is_silent = arguments.json;
-    let tell = |step: &Step| {
-        if is_silent {
-            Ok(())
-        } else {
-            output::text(step.describe())
-        }
+    let subject = Subject {
+        folder: project.read_folder()?,
+        migrations: Migrations::read(project).await?.in_usual_table(),
+        types: types(project)?,
     };
-    let mut proof = Proof::new(&mut connection, &migrations, tell);
-    let wanted = types.as_ref().map(Present::schema);
-    proof.run(&folder, wanted).await?;
-    if arguments.json {
-        output::json(&proof.steps)?;
+    let servers: Vec<Option<PathBuf>> = match &arguments.postgres {
+        Some(majors) => majors.find()?.into_iter().map(Some).collect(),
+        None => vec![None],
+    };
+    let mut steps = Vec::new();
+    for binaries in &servers {
+        steps.extend(arguments.prove(&subject, binaries.clone()).await?);
     }
-    let wrong = proof.steps.iter().filter(|step| !step.is_right()).count();
-    let count = output::count(folder.migrations.len(), "migration");
-    output::note(match wrong {
-        0 => format!("proven on PostgreSQL {version}, {count}"),
-        wrong => {
-            let wrong = output::count(wrong, "step");
-            format!("not proven on PostgreSQL {version}, {count}: {wrong} wrong")
-        }
-    });
-    Ok(ExitCode::from(u8::from(wrong > 0)))
+    if arguments.json {
+        output::json(&steps)?;
+    }
+    let is_wrong = steps.iter().any(|step| !step.is_right());
+    Ok(ExitCode::from(u8::from(is_wrong)))
 }
 
 fn types(project: &Project) -> Result<Option<Present>, String> {
@@ -72,11 +89,70 @@ fn types(project: &Project) -> Result<Option<Present>, String> {
     types.map(Some).map_err(|errors| errors.join("\n"))
 }
 
-/// A connection that may lose rows, of which there are none, and what the server is.
-async fn connect(server: &ScratchServer) -> Result<(PgConnection, String), String> {
+impl Arguments {
+    /// All steps on one server, told as they are done.
+    async fn prove(
+        &self,
+        subject: &Subject,
+        binaries: Option<PathBuf>,
+    ) -> Result<Vec<Step>, String> {
+        let count = subject.folder.migrations.len();
+        let progress = Progress::of(if self.no_rows { 2 * count } else { 3 * count } + 1);
+        let tell = |step: &Step| {
+            progress.clear();
+            if !self.json {
+                output::text(step.describe())?;
+            }
+            progress.step();
+            Ok(())
+        };
+        // Roles are the server's and not the database's, so that rows are tried on one of their own.
+        let other = binaries.clone();
+        let other =
+            (!self.no_rows).then(|| tokio::task::spawn_blocking(move || start(other.as_deref())));
+        let server = start(binaries.as_deref()).map_err(|error| error.to_string())?;
+        let (mut connection, version) = connect(&server, "on").await?;
+        if self.postgres.is_some() && !self.json {
+            output::line(format!("-- PostgreSQL {version}"))?;
+        }
+        let mut proof = Proof::new(&mut connection, &subject.migrations, tell);
+        let wanted = subject.types.as_ref().map(Present::schema);
+        proof.run(&subject.folder, wanted).await?;
+        let mut steps = proof.steps;
+        if let Some(other) = other {
+            let server = other.await.map_err(|error| error.to_string())?;
+            let server = server.map_err(|error| error.to_string())?;
+            let (mut connection, _) = connect(&server, "off").await?;
+            let mut rows = Rows::new(&mut connection, &subject.migrations, tell);
+            rows.run(&subject.folder).await?;
+            steps.extend(rows.steps);
+        }
+        progress.clear();
+        let wrong = steps.iter().filter(|step| !step.is_right()).count();
+        let count = output::count(count, "migration");
+        output::note(match wrong {
+            0 => format!("proven on PostgreSQL {version}, {count}"),
+            wrong => {
+                let wrong = output::count(wrong, "step");
+                format!("not proven on PostgreSQL {version}, {count}: {wrong} wrong")
+            }
+        });
+        Ok(steps.into_iter().map(|step| step.on(&version)).collect())
+    }
+}
+
+fn start(binaries: Option<&Path>) -> Result<ScratchServer, StartError> {
+    match binaries {
+        Some(binaries) => ScratchServer::start_from(binaries),
+        None => ScratchServer::start(),
+    }
+}
+
+/// A connection that may lose rows or not, and what the server is.
+async fn connect(server: &ScratchServer, may_lose: &str) -> Result<(PgConnection, String), String> {
     let unreachable = |error| format!("the server does not answer: {error}");
     let options = server.connect_options();
-    let options = options.options([("amani.allow_lossy", "on")]);
+    let options = options.options([("amani.allow_lossy", may_lose)]);
     let connection = PgConnection::connect_with(&options).await;
     let mut connection = connection.map_err(unreachable)?;
     let version = query_scalar("SHOW server_version");

@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Folders under which each major version has its own.
 const VERSIONED: &[(&str, &str)] = &[
@@ -21,6 +22,57 @@ pub(super) fn binaries() -> Option<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let on_path = env::split_paths(&path).find_map(|folder| complete(&folder));
     on_path.or_else(newest_installed)
+}
+
+/// The binaries of a major version, or all the places where they are not: the folder that
+/// `AMANI_POSTGRES_BIN` names, the `PATH`, where packages put them, and `target/postgres/15/bin` here or
+/// in a folder above.
+pub(super) fn binaries_of(major: u32) -> Result<PathBuf, Vec<String>> {
+    let named = env::var_os("AMANI_POSTGRES_BIN").filter(|named| !named.is_empty());
+    let path = env::var_os("PATH").unwrap_or_default();
+    let loose = named.clone().map(PathBuf::from).into_iter();
+    let loose = loose.chain(env::split_paths(&path).filter_map(|folder| complete(&folder)));
+    let installed = VERSIONED.iter();
+    let installed = installed.flat_map(|(prefix, binaries)| versions(prefix, binaries));
+    let installed = installed.filter(|(version, _)| *version == major);
+    let installed = installed.map(|(_, folder)| folder);
+    let mut found = loose.chain(installed).chain(unpacked(major));
+    found
+        .find(|folder| major_of(folder) == Some(major))
+        .ok_or_else(|| {
+            let mut places = vec!["on the PATH".to_owned()];
+            if let Some(named) = named {
+                places.insert(0, format!("in {}", named.display()));
+            }
+            let usual = VERSIONED.iter().map(|(prefix, binaries)| {
+                let slash = if Path::new(prefix).is_dir() { "/" } else { "" };
+                format!("in {prefix}{slash}{major}/{binaries}")
+            });
+            places.extend(usual.take(2));
+            places.push(format!("in target/postgres/{major}/bin"));
+            places
+        })
+}
+
+/// Where servers of several versions are unpacked side by side.
+fn unpacked(major: u32) -> impl Iterator<Item = PathBuf> {
+    let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let here = env::current_dir().unwrap_or_default();
+    let above: Vec<PathBuf> = here.ancestors().map(|it| it.join("target")).collect();
+    let targets = target.into_iter().chain(above);
+    let folders = targets.map(move |target| target.join(format!("postgres/{major}/bin")));
+    folders.filter(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file())
+}
+
+/// `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
+fn major_of(folder: &Path) -> Option<u32> {
+    let output = Command::new(folder.join("postgres"))
+        .arg("--version")
+        .output();
+    let text = String::from_utf8(output.ok()?.stdout).ok()?;
+    let version = text.split("(PostgreSQL) ").nth(1)?;
+    let digits = version.find(|letter: char| !letter.is_ascii_digit());
+    version[..digits.unwrap_or(version.len())].parse().ok()
 }
 
 /// The folder itself, or the one that its `postgres` links to, if both binaries are there.

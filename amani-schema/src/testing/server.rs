@@ -124,6 +124,22 @@ impl ScratchServer {
         Self::start_from(&locate::binaries().ok_or(StartError::NotInstalled)?)
     }
 
+    /// The folder with the binaries of a major version: the one that `AMANI_POSTGRES_BIN` names, one on the
+    /// `PATH`, of the system's packages, or `target/postgres/15/bin` in this folder or one above.
+    ///
+    /// ```no_run
+    /// use amani_schema::testing::ScratchServer;
+    ///
+    /// let server = ScratchServer::find(18).map(|binaries| ScratchServer::start_from(&binaries));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All the places where it is not.
+    pub fn find(major: u32) -> Result<PathBuf, Vec<String>> {
+        locate::binaries_of(major)
+    }
+
     /// Starts a server from the binaries in this folder.
     ///
     /// # Errors

@@ -15,12 +15,14 @@ use crate::project::shown;
 /// One step of the proof.
 #[derive(Serialize)]
 pub(super) struct Step {
-    /// `up`, `types`, `down`, `again`.
+    /// The server that it was on.
+    postgres: String,
+    /// `up`, `types`, `down`, `again`, `rows`.
     what: &'static str,
     /// The file, where it is about one.
     file: String,
-    /// What it was compared with.
-    right: &'static str,
+    /// What it was compared with, or what is worth knowing.
+    right: String,
     /// What is not as it should be; nothing where all is.
     wrong: Vec<String>,
 }
@@ -162,12 +164,7 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Proof<'a, T> {
         right: &'static str,
         wrong: Vec<String>,
     ) -> Result<(), String> {
-        let step = Step {
-            what,
-            file,
-            right,
-            wrong,
-        };
+        let step = Step::new(what, file, right.to_owned(), wrong);
         (self.tell)(&step)?;
         self.steps.push(step);
         Ok(())
@@ -192,6 +189,22 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Proof<'a, T> {
 }
 
 impl Step {
+    pub(super) fn new(what: &'static str, file: String, right: String, wrong: Vec<String>) -> Self {
+        Self {
+            postgres: String::new(),
+            what,
+            file,
+            right,
+            wrong,
+        }
+    }
+
+    /// The same, with the server that it was on.
+    pub(super) fn on(mut self, postgres: &str) -> Self {
+        postgres.clone_into(&mut self.postgres);
+        self
+    }
+
     pub(super) fn is_right(&self) -> bool {
         self.wrong.is_empty()
     }
@@ -202,6 +215,7 @@ impl Step {
             file,
             right,
             wrong,
+            ..
         } = self;
         let colon = if file.is_empty() { "" } else { ": " };
         if wrong.is_empty() {
