@@ -11,7 +11,8 @@ mod values;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use amani_schema::sqlx::{Connection, PgConnection, query_scalar};
+use amani_schema::sqlx::postgres::PgConnectOptions;
+use amani_schema::sqlx::{Connection, PgConnection, query_scalar, raw_sql};
 use amani_schema::testing::{ScratchServer, StartError};
 use amani_schema_build::Present;
 use amani_schema_history::Folder;
@@ -106,23 +107,35 @@ impl Arguments {
             progress.step();
             Ok(())
         };
-        // Roles are the server's and not the database's, so that rows are tried on one of their own.
+        // What is the server's and not the database's would be there already: then rows have one of their own.
+        let is_shared = !reaches_beyond(&subject.folder);
         let other = binaries.clone();
-        let other =
-            (!self.no_rows).then(|| tokio::task::spawn_blocking(move || start(other.as_deref())));
+        let other = (!self.no_rows && !is_shared)
+            .then(|| tokio::task::spawn_blocking(move || start(other.as_deref())));
         let server = start(binaries.as_deref()).map_err(|error| error.to_string())?;
-        let (mut connection, version) = connect(&server, "on").await?;
+        let (mut connection, version) = connect(server.connect_options(), "on").await?;
         if self.postgres.is_some() && !self.json {
             output::line(format!("-- PostgreSQL {version}"))?;
         }
-        let mut proof = Proof::new(&mut connection, &subject.migrations, tell);
-        let wanted = subject.types.as_ref().map(Present::schema);
-        proof.run(&subject.folder, wanted).await?;
-        let mut steps = proof.steps;
-        if let Some(other) = other {
-            let server = other.await.map_err(|error| error.to_string())?;
-            let server = server.map_err(|error| error.to_string())?;
-            let (mut connection, _) = connect(&server, "off").await?;
+        let mut steps = {
+            let mut proof = Proof::new(&mut connection, &subject.migrations, tell);
+            let wanted = subject.types.as_ref().map(Present::schema);
+            proof.run(&subject.folder, wanted).await?;
+            proof.steps
+        };
+        if !self.no_rows {
+            let other = match other {
+                Some(other) => {
+                    let other = other.await.map_err(|error| error.to_string())?;
+                    Some(other.map_err(|error| error.to_string())?)
+                }
+                None => None,
+            };
+            let options = match &other {
+                Some(other) => other.connect_options(),
+                None => new_database(&mut connection, &server).await?,
+            };
+            let (mut connection, _) = connect(options, "off").await?;
             let mut rows = Rows::new(&mut connection, &subject.migrations, tell);
             rows.run(&subject.folder).await?;
             steps.extend(rows.steps);
@@ -148,14 +161,72 @@ fn start(binaries: Option<&Path>) -> Result<ScratchServer, StartError> {
     }
 }
 
+/// Whether the migrations may make what all databases of a server share. A word too many costs a second.
+fn reaches_beyond(folder: &Folder) -> bool {
+    const SHARED: [&str; 5] = ["role", "user", "group", "tablespace", "system"];
+    let ups = folder.migrations.iter().map(|migration| &migration.up.sql);
+    ups.into_iter().any(|sql| {
+        let sql = sql.to_lowercase();
+        let mut words = sql.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let mut before = "";
+        words.any(|word| {
+            let is_made = ["create", "alter"].contains(&before) && SHARED.contains(&word);
+            if !word.is_empty() {
+                before = word;
+            }
+            is_made
+        })
+    })
+}
+
+async fn new_database(
+    connection: &mut PgConnection,
+    server: &ScratchServer,
+) -> Result<PgConnectOptions, String> {
+    const NAME: &str = "amani_rows";
+    let made = raw_sql("CREATE DATABASE amani_rows TEMPLATE template0");
+    let made = made.execute(connection).await;
+    made.map_err(|error| format!("a database for the rows cannot be made: {error}"))?;
+    Ok(server.options_for(NAME))
+}
+
 /// A connection that may lose rows or not, and what the server is.
-async fn connect(server: &ScratchServer, may_lose: &str) -> Result<(PgConnection, String), String> {
+async fn connect(
+    options: PgConnectOptions,
+    may_lose: &str,
+) -> Result<(PgConnection, String), String> {
     let unreachable = |error| format!("the server does not answer: {error}");
-    let options = server.connect_options();
     let options = options.options([("amani.allow_lossy", may_lose)]);
     let connection = PgConnection::connect_with(&options).await;
     let mut connection = connection.map_err(unreachable)?;
     let version = query_scalar("SHOW server_version");
     let version = version.fetch_one(&mut connection).await;
     Ok((connection, version.map_err(unreachable)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use amani_schema_history::{Migration, Script};
+
+    #[test]
+    fn what_all_databases_share_is_seen() {
+        let reaches = |sql: &str| {
+            let up = Script {
+                path: PathBuf::new(),
+                sql: sql.to_owned(),
+                no_transaction: false,
+            };
+            reaches_beyond(&Folder {
+                migrations: vec![Migration {
+                    version: 1,
+                    description: String::new(),
+                    up,
+                    down: None,
+                }],
+            })
+        };
+        assert!(reaches("DO $$ BEGIN EXECUTE 'CREATE  ROLE app'; END $$"));
+        assert!(!reaches("CREATE TABLE role (user_group int)"));
+    }
 }

@@ -398,6 +398,34 @@ fn what_is_known_by_name_only_stops_it() {
 }
 
 #[test]
+fn an_index_that_stopped_no_writes_has_a_file_of_its_own() {
+    let repository = repository(&[
+        (
+            2,
+            "ALTER TABLE users ADD COLUMN a int;",
+            "ALTER TABLE users DROP COLUMN a;",
+        ),
+        (
+            3,
+            "-- no-transaction\nCREATE INDEX CONCURRENTLY users_a_idx ON users (a);",
+            "-- no-transaction\nDROP INDEX CONCURRENTLY users_a_idx;",
+        ),
+        (
+            4,
+            "ALTER TABLE users RENAME TO people;",
+            "ALTER TABLE people RENAME TO users;",
+        ),
+    ]);
+    let said = amani(repository.path(), &["squash"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let now = files(repository.path());
+    assert_eq!(now.len(), 6, "{now:?}");
+    assert!(now[5].0.starts_with("3_add_index_users_a_idx.up"));
+    let expected = "CREATE INDEX CONCURRENTLY users_a_idx ON people (a);\n";
+    assert!(now[5].1.starts_with("-- no-transaction\n") && now[5].1.ends_with(expected));
+}
+
+#[test]
 fn only_what_is_behind_the_revision_is_squashed() {
     let repository = repository(&STEPS[..1]);
     commit(repository.path());

@@ -202,6 +202,24 @@ fn what_rows_stand_in_the_way_of_is_told_and_is_no_mistake() {
 }
 
 #[test]
+fn what_all_databases_share_is_made_on_a_server_that_has_it_not_yet() {
+    let folder = folder(&[
+        (
+            "migrations/1_a.up.sql",
+            "CREATE ROLE verified;\nCREATE TABLE a (m int);\nGRANT SELECT ON a TO verified;",
+        ),
+        (
+            "migrations/1_a.down.sql",
+            "DROP TABLE a;\nDROP ROLE verified;",
+        ),
+    ]);
+    let said = amani(folder.path(), &["verify"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let found = "there and back with 2 rows in 1 table\n";
+    assert!(said.out.contains(found), "{}", said.out);
+}
+
+#[test]
 fn the_versions_that_are_named_are_those_of_the_proof() {
     let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (m int);")]);
     let said = amani(folder.path(), &["verify", "--no-rows"]);

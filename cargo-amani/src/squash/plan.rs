@@ -76,7 +76,7 @@ impl Way {
     fn intent(&self, types: Intent, wrong: &mut Vec<String>) -> Intent {
         let mut intent = Intent {
             renames: renames(&self.trace, &self.previous),
-            concurrently: self.trace.concurrently.iter().cloned().collect(),
+            concurrently: self.trace.concurrently(),
             // What goes has been decided; whether anything else would go is seen in the end.
             accept_drops: true,
             ..types

@@ -33,8 +33,8 @@ pub(super) struct Trace {
     pub(super) retyped: BTreeMap<String, Vec<Place>>,
     /// The columns that tables from before got, by their numbers.
     filled: Vec<Fill>,
-    /// Indexes that were made without stopping writes, by their tables.
-    pub(super) concurrently: BTreeSet<(ObjectName, String)>,
+    /// Indexes that were made without stopping writes, by the marks of their tables.
+    concurrently: BTreeSet<(String, String)>,
 }
 
 /// What the rows that are there hold in a new column.
@@ -190,14 +190,27 @@ impl Trace {
 
     fn note_indexes(&mut self, before: &Schema, after: &Schema) {
         for table in &after.tables {
+            let Some(mark) = table.options.get(WAS) else {
+                continue;
+            };
             let had = before.table(&table.name);
             let had = |name: &str| {
                 had.is_some_and(|had| had.indexes.iter().any(|index| index.name == name))
             };
             let new = table.indexes.iter().filter(|index| !had(&index.name));
-            let new = new.map(|index| (table.name.clone(), index.name.clone()));
+            let new = new.map(|index| (mark.clone(), index.name.clone()));
             self.concurrently.extend(new);
         }
+    }
+
+    /// The indexes that tables of before have got without stopping writes.
+    pub(super) fn concurrently(&self) -> Vec<(ObjectName, String)> {
+        let mut found = Vec::new();
+        for (table, mark) in self.tables() {
+            let own = self.concurrently.iter().filter(|(of, _)| of == mark);
+            found.extend(own.map(|(_, index)| (table.name.clone(), index.clone())));
+        }
+        found
     }
 
     /// The tables of before: what each is called now, and what it was called then.
