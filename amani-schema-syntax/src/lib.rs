@@ -33,6 +33,7 @@ mod text;
 mod unique;
 mod variant;
 
+pub use casing::Casing;
 pub use column::{ColumnType, Field};
 pub use default::{FieldDefault, Literal, LiteralKind};
 pub use dropped::DroppedItem;

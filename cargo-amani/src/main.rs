@@ -8,6 +8,7 @@ mod check;
 mod diff;
 mod drift;
 mod explain;
+mod import;
 mod migrations;
 mod new;
 mod output;
@@ -47,6 +48,7 @@ enum Command {
     Diff(diff::Arguments),
     Drift(drift::Arguments),
     Explain(explain::Arguments),
+    Import(import::Arguments),
     New(new::Arguments),
     Revert(revert::Arguments),
     Schema(schema::Arguments),
@@ -67,6 +69,7 @@ async fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments).await,
         Command::Drift(arguments) => drift::run(&arguments).await,
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments).await,
         Command::New(arguments) => new::run(&arguments),
         Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,
