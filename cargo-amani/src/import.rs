@@ -10,6 +10,7 @@ mod naming;
 mod proof;
 mod rest;
 mod said;
+mod text;
 mod types;
 
 use std::fs;

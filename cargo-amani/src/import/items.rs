@@ -57,8 +57,12 @@ pub(super) fn table(names: &Names, table: &Table, own: &TableNames) -> String {
         };
         let name = (!field.comes_back).then(|| Meta::string("name", &field.sql));
         let mut metas: Vec<Meta> = name.into_iter().collect();
+        let constraints = keys.on_field.remove(&field.sql).unwrap_or_default();
+        let is_primary = |meta: &Meta| *meta == Meta::word("primary_key");
+        let (primary, others): (Vec<_>, Vec<_>) = constraints.into_iter().partition(is_primary);
+        metas.extend(primary);
         metas.extend(column_keys(names, table, column, rust_type));
-        metas.extend(keys.on_field.remove(&field.sql).unwrap_or_default());
+        metas.extend(others);
         text += &column
             .comment
             .as_ref()

@@ -9,6 +9,7 @@ use amani_schema_core::schema::{
 
 use super::layout::{Meta, literal};
 use super::names::{Names, TableNames};
+use super::text::bare;
 
 /// What stands in the attributes of a struct: on the table, and by column on the fields.
 #[derive(Default)]
@@ -73,7 +74,7 @@ impl Keys {
     }
 
     fn add_check(&mut self, table: &Table, own: &TableNames, check: &Check) {
-        let text = Meta::word(literal(&check.expression.0));
+        let text = Meta::word(literal(bare(&check.expression.0)));
         let mut columns = table.columns.iter().map(|column| &column.name);
         let of_column = columns.find(|column| {
             own.types.contains_key(*column)
@@ -123,7 +124,7 @@ impl Keys {
     fn add_index(&mut self, table: &Table, own: &TableNames, index: &Index) {
         let keys = index.columns.iter().map(|column| match &column.key {
             IndexKey::Column(name) => &**name,
-            IndexKey::Expression(expression) => made_up::of_expression(&expression.0),
+            IndexKey::Expression(expression) => made_up::of_expression(bare(&expression.0)),
         });
         let parts: Vec<&str> = keys.chain(refs(&index.include)).collect();
         let items = of_index(own, index, &made_up::index(&table.name.name, &parts, 0));
@@ -192,7 +193,7 @@ fn of_index(own: &TableNames, index: &Index, usual: &str) -> Vec<Meta> {
         items.push(Meta::words("include", fields(own, &index.include)));
     }
     let predicate = index.predicate.as_ref();
-    items.extend(predicate.map(|predicate| Meta::string("where", &predicate.0)));
+    items.extend(predicate.map(|predicate| Meta::string("where", bare(&predicate.0))));
     items.extend(named(&index.name, usual));
     items
 }
@@ -206,7 +207,7 @@ fn index_column(own: &TableNames, column: &IndexColumn) -> Meta {
             flag_or_list(&field, items)
         }
         IndexKey::Expression(expression) => {
-            let text = Meta::word(literal(&expression.0));
+            let text = Meta::word(literal(bare(&expression.0)));
             Meta::List("expr".to_owned(), [text].into_iter().chain(items).collect())
         }
     }

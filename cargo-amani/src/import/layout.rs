@@ -36,15 +36,24 @@ impl Meta {
         }
     }
 
+    /// Whether rustfmt leaves it on one line, where that is wide enough: one alone may be longer.
+    fn is_short(&self) -> bool {
+        match self {
+            Self::Word(text) => !text.contains('\n'),
+            Self::List(_, items) => {
+                let fits = items.len() == 1 || width(&joined(items)) <= LIST_WIDTH;
+                fits && items.iter().all(Self::is_short)
+            }
+        }
+    }
+
     /// Behind `before` characters of its line, with `after` to come; what follows is indented.
     fn layout(&self, indent: usize, before: usize, after: usize) -> String {
         let Self::List(name, items) = self else {
             return self.one_line();
         };
         let line = self.one_line();
-        let list = joined(items);
-        let fits = before + width(&line) + after <= WIDTH && width(&list) <= LIST_WIDTH;
-        if fits && !line.contains('\n') {
+        if before + width(&line) + after <= WIDTH && self.is_short() {
             return line;
         }
         if let [only @ Self::List(..)] = items.as_slice() {
@@ -95,10 +104,11 @@ pub(super) fn import(keyword: &str, path: &str, names: &[String]) -> String {
     let mut lines = vec![String::from("   ")];
     for name in names {
         let last = lines.last_mut().expect("never empty");
-        if width(last) + width(name) + 2 > WIDTH {
-            lines.push(format!("    {name},"));
-        } else {
+        // rustfmt leaves one column free.
+        if width(last) + width(name) + 2 < WIDTH {
             last.push_str(&format!(" {name},"));
+        } else {
+            lines.push(format!("    {name},"));
         }
     }
     format!("{keyword} {path}::{{\n{}\n}};\n", lines.join("\n"))
