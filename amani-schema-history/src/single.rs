@@ -55,6 +55,14 @@ const COLUMN_STATES: &[Kind] = &[
     Kind::SET_STORAGE,
 ];
 
+/// What `ALTER TABLE ONLY` may say of a column that a table has from its parent, and has otherwise.
+const INHERITED_STATES: &[Kind] = &[
+    Kind::DROP_DEFAULT,
+    Kind::DROP_NOT_NULL,
+    Kind::SET_DEFAULT,
+    Kind::SET_NOT_NULL,
+];
+
 /// What is created for a whole server or database, and not in a schema.
 const GLOBAL: &[Kind] = &[
     Kind::CREATE_ROLE,
@@ -113,6 +121,7 @@ impl Statement {
     /// assert!(declares("CREATE VIEW v AS SELECT 1"));
     /// assert!(declares("ALTER TABLE t ENABLE ROW LEVEL SECURITY"));
     /// assert!(declares("ALTER TABLE t ADD COLUMN words tsvector"));
+    /// assert!(declares("ALTER TABLE ONLY child ALTER COLUMN c SET DEFAULT 2"));
     /// assert!(!declares("ALTER TABLE t DROP COLUMN c"));
     /// assert!(!declares("DROP TABLE t"));
     /// ```
@@ -134,14 +143,17 @@ impl Statement {
     }
 }
 
-fn is_state(action: &Node) -> bool {
+fn is_state(action: &Node, only: bool) -> bool {
     if action.kind() != Kind::ALTER_COLUMN {
         return STATES.contains(&action.kind());
     }
     let mut options = action
         .nodes()
         .filter(|child| child.kind() != Kind::COLUMN_NAME_REF);
-    options.all(|option| COLUMN_STATES.contains(&option.kind()))
+    options.all(|option| {
+        let kind = option.kind();
+        COLUMN_STATES.contains(&kind) || only && INHERITED_STATES.contains(&kind)
+    })
 }
 
 impl History {

@@ -1,5 +1,7 @@
 //! `cargo amani apply`: brings a database up to date.
 
+mod baseline;
+
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -12,6 +14,9 @@ use crate::migrations::{Migrations, Options, Report};
 /// begins again. The exit code is 1 where a migration fails or the record does not fit the folder, and
 /// the error names file, line and statement.
 ///
+/// A database that was there before its first migration need not run it: `--baseline` marks what is pending as
+/// applied, if the database has exactly what the files say, and else says what differs.
+///
 ///     cargo amani apply --database postgres://localhost/escrow --dry-run
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -19,6 +24,9 @@ pub(crate) struct Arguments {
     /// The last version to apply.
     #[arg(long, value_name = "VERSION")]
     to: Option<i64>,
+    /// Mark the migrations as applied without running them: the database has all that they make already.
+    #[arg(long)]
+    baseline: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -32,11 +40,23 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         .database
         .connect(&options.project, &settings)
         .await?;
+    if arguments.baseline && !baseline::fits(arguments, &mut connection).await? {
+        return Ok(ExitCode::from(1));
+    }
     let report = Mutex::new(Report::default());
     let runner = options.runner(&migrations, &report);
     if options.dry_run {
         let files = runner.pending(&mut connection, arguments.to).await;
-        return options.list(files, "apply");
+        let word = if arguments.baseline {
+            "mark as applied:"
+        } else {
+            "apply"
+        };
+        return options.list(files, word);
+    }
+    if arguments.baseline {
+        let marked = runner.mark(&mut connection, arguments.to).await;
+        return options.list_done(marked, "marked as applied:");
     }
     let done = runner.apply(&mut connection, arguments.to).await;
     drop(runner);

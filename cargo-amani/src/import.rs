@@ -10,6 +10,8 @@ mod naming;
 mod proof;
 mod rest;
 mod said;
+#[cfg(test)]
+mod tests;
 mod text;
 mod types;
 

@@ -116,6 +116,15 @@ impl Options {
         files: Result<Vec<String>, MigrateError>,
         word: &str,
     ) -> Result<ExitCode, String> {
+        self.list_done(files, &format!("would {word}"))
+    }
+
+    /// Lists files behind what was done with them.
+    pub(crate) fn list_done(
+        &self,
+        files: Result<Vec<String>, MigrateError>,
+        words: &str,
+    ) -> Result<ExitCode, String> {
         let (mut report, mut code) = (Report::default(), ExitCode::SUCCESS);
         match files {
             Ok(files) => report.files = files,
@@ -129,10 +138,7 @@ impl Options {
         if self.json {
             output::json(&report)?;
         } else {
-            let lines = report
-                .files
-                .iter()
-                .map(|file| format!("would {word} {file}"));
+            let lines = report.files.iter().map(|file| format!("{words} {file}"));
             lines.into_iter().try_for_each(output::line)?;
         }
         Ok(code)

@@ -1,3 +1,5 @@
+mod mark;
+
 use std::collections::BTreeMap;
 use std::iter::successors;
 use std::time::{Duration, Instant};
