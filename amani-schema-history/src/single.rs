@@ -44,6 +44,8 @@ const STATES: &[Kind] = &[
     Kind::ATTACH_PARTITION,
     Kind::SET_OPTIONS,
     Kind::SET_UNLOGGED,
+    Kind::OPTION_AS_TYPE,
+    Kind::OPTION_MAX_VALUE,
 ];
 
 /// What an `ALTER COLUMN` may say of a column that no attribute says.
@@ -136,7 +138,9 @@ impl Statement {
                 .filter(|child| child.kind() != Kind::IF_EXISTS)
                 .skip(1)
                 .peekable();
-            return actions.peek().is_some() && actions.all(|action| is_state(&action));
+            let relation = self.node.child(Kind::TABLE_RELATION_NAME);
+            let only = relation.is_some_and(|relation| relation.has(Kind::ONLY_KW));
+            return actions.peek().is_some() && actions.all(|action| is_state(&action, only));
         }
         let creates = name.starts_with("CREATE_") && !GLOBAL.contains(&kind);
         creates || matches!(kind, Kind::COMMENT_ON | Kind::GRANT | Kind::REVOKE)
