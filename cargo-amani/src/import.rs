@@ -78,7 +78,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     let table = migrations_table(&[&arguments.from], project.package())?;
     let schema = without_migrator(&arguments.from.read(&table).await?);
-    let written = proof::write(&schema, &library(project)?)?;
+    let written = proof::write(&schema, &library(project))?;
     let mut report = Report::of(&schema, &written);
     let mut files: Vec<(PathBuf, &str)> = written
         .files
@@ -103,13 +103,10 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(ExitCode::from(u8::from(!is_whole)))
 }
 
-/// The name by which the package that the files are for knows amani-schema.
-fn library(project: &Project) -> Result<String, String> {
-    if project.has_types() {
-        Ok(project.config()?.library)
-    } else {
-        Ok("amani_schema".to_owned())
-    }
+/// The name by which the package that the files are for knows amani-schema, where there is one with a source.
+fn library(project: &Project) -> String {
+    let config = project.config().ok();
+    config.map_or_else(|| "amani_schema".to_owned(), |config| config.library)
 }
 
 /// All or nothing: no file that is there is lost.
@@ -139,28 +136,28 @@ impl Report {
     fn of(schema: &Schema, written: &Written) -> Self {
         let unsaid = schema.unmanaged.iter();
         let unsaid = unsaid.map(|Unmanaged { kind, name }| format!("{kind} {name}"));
-        // What the model knows by name only is listed as such.
+        let unsaid: Vec<String> = unsaid.collect();
+        // What is listed by name is not listed twice.
         let differences = written.differences.iter();
-        let differences = differences.filter(|found| !found.object.starts_with("not managed"));
+        let differences = differences.filter(|found| !unsaid.contains(&found.object));
         Self {
             files: Vec::new(),
             features: written.features.iter().copied().collect(),
-            unsaid: unsaid.collect(),
             differences: differences.map(ToString::to_string).collect(),
+            unsaid,
         }
     }
 
     /// What to do next, and what is not there.
     fn explain(&self, out: &Path) {
-        let features = if self.features.is_empty() {
-            String::new()
-        } else {
-            format!(" --features {}", self.features.join(","))
+        let features = match self.features.as_slice() {
+            [] => String::new(),
+            features => format!(" with the features {}", features.join(", ")),
         };
         let module = out.file_name().unwrap_or_default().display();
         output::note(format!(
-            "to build them: `cargo add amani-schema{features}`, `mod {module};` and `amani_schema::schema!();` in \
-             the root of the crate"
+            "they need amani-schema{features}; and in the root of the crate `mod {module};` and \
+             `amani_schema::schema!();`"
         ));
         for unsaid in &self.unsaid {
             output::note(format!(

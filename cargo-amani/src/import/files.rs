@@ -129,11 +129,11 @@ fn groups(schema: &Schema) -> BTreeMap<ObjectName, String> {
 
 /// Beside the tables that use it, where they are in one file.
 fn place_of_enum(schema: &Schema, groups: &BTreeMap<ObjectName, String>, item: &Enum) -> String {
-    let uses = |data_type: &DataType| data_type.named_type() == Some(&item.name);
+    let is_it = |data_type: &DataType| data_type.named_type() == Some(&item.name);
     let users = schema
         .tables
         .iter()
-        .filter(|table| table.columns.iter().any(|column| uses(&column.data_type)));
+        .filter(|table| table.columns.iter().any(|column| is_it(&column.data_type)));
     let places: BTreeSet<&String> = users.map(|table| &groups[&table.name]).collect();
     match places.into_iter().collect::<Vec<_>>().as_slice() {
         [only] => (*only).clone(),
@@ -231,8 +231,9 @@ impl Module {
             .iter()
             .filter(|it| names.says_foreign_key(table, it));
         let targets = targets.filter_map(|key| names.table(&key.target));
-        let named = enums.chain(targets.map(|target| target.ident.clone()));
-        self.named.extend(named);
+        self.named.extend(enums);
+        self.named
+            .extend(targets.map(|target| target.ident.clone()));
     }
 
     fn sql(&mut self, statements: Vec<String>, library: &str) {
@@ -292,7 +293,8 @@ fn root(modules: &BTreeMap<String, Module>) -> String {
         let own: Vec<String> = module.own.iter().cloned().collect();
         import("pub use", name, &own)
     });
-    let parts = [mods.collect::<String>(), uses.collect()];
+    let head = "//! The schema: enum types, tables, and in SQL what their attributes cannot say.\n";
+    let parts = [head.to_owned(), mods.collect::<String>(), uses.collect()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("\n")
 }

@@ -12,23 +12,24 @@ pub(super) fn bare(sql: &str) -> &str {
     }
 }
 
-/// Whether the first parenthesis closes with the last character. A text with other quotes than `'` and `"` in it is
-/// left alone.
+/// Whether the first parenthesis closes with the last character. A text with escapes, or with other quotes than `'`
+/// and `"`, is left alone.
 fn closes_last(text: &str) -> bool {
+    if text.contains('\\') {
+        return false;
+    }
     let (mut depth, mut quote) = (0_usize, None);
     for (place, character) in text.char_indices() {
-        match (quote, character) {
-            (Some(open), _) if open == character => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '$' | '\\') => return false,
-            (None, '(') => depth += 1,
-            (None, ')') => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return place + 1 == text.len();
-                }
-            }
+        if let Some(open) = quote {
+            quote = Some(open).filter(|open| *open != character);
+            continue;
+        }
+        match character {
+            '\'' | '"' => quote = Some(character),
+            '$' => return false,
+            '(' => depth += 1,
+            ')' if depth == 1 => return place + 1 == text.len(),
+            ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
     }
@@ -48,6 +49,7 @@ mod tests {
             ("(a = ')')", "a = ')'"),
             ("('a''b(' || b)", "'a''b(' || b"),
             ("(E'a\\')' || b)", "(E'a\\')' || b)"),
+            ("(a || $$)$$)", "(a || $$)$$)"),
             ("lower(a)", "lower(a)"),
         ] {
             assert_eq!(bare(sql), expected);

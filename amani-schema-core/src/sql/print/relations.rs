@@ -213,10 +213,12 @@ pub fn table_settings(table: &Table) -> Vec<String> {
 /// Foreign keys, partitions, and the comments of constraints.
 pub(super) fn print_links(schema: &Schema, out: &mut Vec<String>) {
     let tables = sorted(&schema.tables, |item| item.name.clone());
-    tables
-        .iter()
-        .for_each(|table| print_foreign_keys(table, out));
-    tables.iter().for_each(|table| print_place(table, out));
+    for table in &tables {
+        print_foreign_keys(table, out);
+    }
+    for table in &tables {
+        print_place(table, out);
+    }
 }
 
 fn print_foreign_keys(table: &Table, out: &mut Vec<String>) {
