@@ -110,6 +110,7 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
         statistics.columns.sort();
     }
     for trigger in &mut schema.triggers {
+        trigger.columns.sort();
         trigger
             .when
             .iter_mut()

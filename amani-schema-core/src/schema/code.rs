@@ -117,7 +117,7 @@ pub struct Trigger {
     pub timing: String,
     /// `INSERT`, `DELETE`, `UPDATE`, `TRUNCATE`, in this order.
     pub events: Vec<String>,
-    /// The columns of `UPDATE OF`, sorted.
+    /// The columns of `UPDATE OF`, in the order in which they are named, which means nothing.
     pub columns: Vec<String>,
     /// Whether it fires for each row.
     pub for_each_row: bool,

@@ -169,7 +169,7 @@ fn attributes(row: &PgRow, kind: &str) -> sqlx::Result<BTreeMap<String, String>>
 pub(super) async fn triggers(connection: &mut PgConnection) -> sqlx::Result<Vec<Trigger>> {
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, t.tgname::text, t.tgtype::int, \
-         array(SELECT a.attname::text FROM unnest(t.tgattr) u (num) JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.num ORDER BY 1), \
+         array(SELECT a.attname::text FROM unnest(t.tgattr) WITH ORDINALITY u (num, place) JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.num ORDER BY u.place), \
          t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred, t.tgoldtable::text, t.tgnewtable::text, \
          CASE WHEN t.tgqual IS NOT NULL THEN (regexp_match(pg_get_triggerdef(t.oid), ' WHEN \\((.*)\\) EXECUTE (?:FUNCTION|PROCEDURE) '))[1] END, \
          fn.nspname::text, f.proname::text, \
