@@ -2,9 +2,11 @@
 
 mod baseline;
 mod files;
+mod groups;
 mod items;
 mod keys;
 mod layout;
+mod module;
 mod names;
 mod naming;
 mod proof;
@@ -13,6 +15,7 @@ mod said;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trouble;
 mod types;
 
 use std::fs;
@@ -20,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema_core::schema::{Schema, Unmanaged};
-use amani_schema_history::without_migrator;
+use amani_schema_history::{Difference, without_migrator};
 use serde::Serialize;
 
 use crate::output;
@@ -69,6 +72,8 @@ struct Report {
     unsaid: Vec<String>,
     /// What comes back otherwise than it was.
     differences: Vec<String>,
+    /// Expressions and queries that only a server could compare.
+    unsure: Vec<String>,
 }
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -83,7 +88,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let mut files: Vec<(PathBuf, &str)> = written
         .files
         .iter()
-        .map(|(name, text)| (arguments.out.join(name), &**text))
+        .map(|(name, file)| (arguments.out.join(name), &*file.text))
         .collect();
     let baseline = if arguments.baseline {
         baseline::migrations(project, &written.schema)?
@@ -136,14 +141,23 @@ impl Report {
     fn of(schema: &Schema, written: &Written) -> Self {
         let unsaid = schema.unmanaged.iter();
         let unsaid = unsaid.map(|Unmanaged { kind, name }| format!("{kind} {name}"));
-        let unsaid: Vec<String> = unsaid.collect();
+        let mut unsaid: Vec<String> = unsaid.collect();
         // What is listed by name is not listed twice.
         let differences = written.differences.iter();
         let differences = differences.filter(|found| !unsaid.contains(&found.object));
+        let (certain, unsure): (Vec<_>, Vec<_>) = differences.partition(|found| found.certain);
+        let shown = |all: Vec<&Difference>| all.iter().map(ToString::to_string).collect();
+        let (differences, unsure) = (shown(certain), shown(unsure));
+        let left_out = written.left_out.iter().map(|(statement, reason)| {
+            let first = statement.lines().next().unwrap_or_default();
+            format!("{first}: {reason}")
+        });
+        unsaid.extend(left_out);
         Self {
             files: Vec::new(),
             features: written.features.iter().copied().collect(),
-            differences: differences.map(ToString::to_string).collect(),
+            differences,
+            unsure,
             unsaid,
         }
     }
@@ -160,9 +174,10 @@ impl Report {
              `amani_schema::schema!();`"
         ));
         for unsaid in &self.unsaid {
-            output::note(format!(
-                "not said: {unsaid}, which the model knows by name only"
-            ));
+            output::note(format!("not said: {unsaid}"));
+        }
+        for unsure in &self.unsure {
+            output::note(format!("cannot be told: source / written: {unsure}"));
         }
         for difference in &self.differences {
             output::note(format!("not the same: source / written: {difference}"));

@@ -1,6 +1,6 @@
 //! What was written, read back, and compared with what it was written from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use amani_schema_build::Config;
@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::files::{self, Files};
 use super::names::Names;
+use super::trouble;
 
 /// What a schema became.
 pub(super) struct Written {
@@ -20,28 +21,48 @@ pub(super) struct Written {
     pub(super) schema: Schema,
     /// What differs from the schema that it was written from.
     pub(super) differences: Vec<Difference>,
+    /// The statements that it cannot be read with, and why.
+    pub(super) left_out: BTreeMap<String, String>,
 }
 
-/// Writes a schema and reads it back; what does not come back from attributes is written as SQL.
+/// Writes a schema and reads it back; what does not come back from attributes is written as SQL, and what cannot be
+/// read as SQL either is left out.
 ///
 /// # Errors
 ///
-/// When it cannot be read back at all.
+/// When it cannot be read back for a reason that is none of its parts'.
 pub(super) fn write(schema: &Schema, library: &str) -> Result<Written, String> {
-    let mut kept = BTreeSet::new();
+    let (mut kept, mut left_out) = (BTreeSet::new(), BTreeMap::new());
     loop {
         let names = Names::of(schema, &kept);
-        let files = files::write(&names, library);
-        let back = read_back(&files, library)?;
-        let lost = lost(schema, &back, &names);
-        if lost.is_empty() {
-            return Ok(Written {
-                features: features(schema, &names),
-                differences: compare(schema, &back),
-                schema: back,
-                files,
-            });
-        }
+        let is_left_out = |statement: &str| left_out.contains_key(statement);
+        let files = files::write(&names, library, is_left_out);
+        let lost = match read_back(&files, library) {
+            Ok(back) => {
+                let lost = lost(schema, &back, &names);
+                if lost.is_empty() {
+                    return Ok(Written {
+                        features: features(schema, &names),
+                        differences: compare(schema, &back),
+                        schema: back,
+                        files,
+                        left_out,
+                    });
+                }
+                lost
+            }
+            Err(errors) => {
+                let lost = trouble::items(&files, &errors, library);
+                if lost.is_empty() {
+                    let statements = trouble::statements(&files, &errors);
+                    if statements.is_empty() {
+                        return Err(errors.join("\n"));
+                    }
+                    left_out.extend(statements);
+                }
+                lost
+            }
+        };
         kept.extend(lost);
     }
 }
@@ -80,20 +101,30 @@ fn features(schema: &Schema, names: &Names) -> BTreeSet<&'static str> {
 }
 
 /// Reads the files as the build script of a package that has them in `src/models` would.
-fn read_back(files: &Files, library: &str) -> Result<Schema, String> {
-    let folder = TempDir::new().map_err(|error| format!("no temporary folder: {error}"))?;
-    let put = |name: &str, text: &str| {
-        fs::write(folder.path().join(name), text)
-            .map_err(|error| format!("{name} cannot be written: {error}"))
-    };
-    fs::create_dir_all(folder.path().join("src/models"))
-        .map_err(|error| format!("no temporary folder: {error}"))?;
-    put("Cargo.toml", "[package]\nname = \"imported\"\n")?;
-    put("src/lib.rs", "mod models;\n")?;
+pub(super) fn read_back(files: &Files, library: &str) -> Result<Schema, Vec<String>> {
+    let texts = files
+        .iter()
+        .map(|(name, file)| (name.as_str(), file.text.as_str()));
+    read(texts, library)
+}
+
+/// The same of the files by name and text.
+pub(super) fn read<'a>(
+    files: impl Iterator<Item = (&'a str, &'a str)>,
+    library: &str,
+) -> Result<Schema, Vec<String>> {
+    let failed = |error: std::io::Error| vec![format!("no temporary folder: {error}")];
+    let folder = TempDir::new().map_err(failed)?;
+    let models = folder.path().join("src/models");
+    fs::create_dir_all(&models).map_err(failed)?;
+    let manifest = "[package]\nname = \"imported\"\n";
+    fs::write(folder.path().join("Cargo.toml"), manifest).map_err(failed)?;
+    fs::write(folder.path().join("src/lib.rs"), "mod models;\n").map_err(failed)?;
     for (name, text) in files {
-        put(&format!("src/models/{name}"), text)?;
+        fs::write(models.join(name), text).map_err(failed)?;
     }
-    let mut config = Config::read(folder.path()).map_err(|error| error.to_string())?;
+    let config = Config::read(folder.path());
+    let mut config = config.map_err(|error| vec![error.to_string()])?;
     library.clone_into(&mut config.library);
-    amani_schema_build::schema(&config).map_err(|errors| errors.join("\n"))
+    amani_schema_build::schema(&config)
 }
