@@ -2,11 +2,11 @@
 
 mod package;
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use package::{Package, messages, target};
 
@@ -356,4 +356,44 @@ fn a_migration_by_hand_counts_at_once() {
     assert!(String::from_utf8(text).unwrap().contains("20990101000000"));
     fs::remove_file(package.path().join(by_hand)).unwrap();
     assert_eq!(versions(), 2);
+}
+
+/// What was written before the clock was set back lies in the future: the next migration comes behind it all the
+/// same, is written once, and what the build script writes does not make the next build begin anew.
+#[test]
+fn a_clock_that_was_set_back_does_no_harm() {
+    let package = committed();
+    for (path, _) in package.migrations() {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let later = format!("migrations/20991231235959_{}", &name[15..]);
+        fs::rename(&path, package.path().join(later)).unwrap();
+    }
+    git(package.path(), "add --all");
+    git(package.path(), "commit --quiet --message later");
+    add_label(&package);
+    let tomorrow = SystemTime::now() + Duration::from_hours(24);
+    for path in ["migrations", "src/main.rs"] {
+        let path = package.path().join(path);
+        File::open(path).unwrap().set_modified(tomorrow).unwrap();
+    }
+    package.build(&[]);
+    let written = package.migrations();
+    let names = written.iter().map(|(path, _)| path.file_name().unwrap());
+    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+    assert_eq!(names.len(), 4);
+    assert!(
+        names[0].starts_with("20991231235959_") && names[2].starts_with("20991231235960_"),
+        "{names:?}"
+    );
+
+    // The edited file is of tomorrow, and cargo compiles it until then.
+    package.build(&[]);
+    assert_eq!(package.migrations(), written);
+    let source = File::open(package.path().join("src/main.rs")).unwrap();
+    source
+        .set_modified(SystemTime::now() - Duration::from_secs(60))
+        .unwrap();
+    package.build(&[]);
+    assert!(!package.build(&[]));
+    assert_eq!(package.migrations(), written);
 }

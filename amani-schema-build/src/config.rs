@@ -1,9 +1,10 @@
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use crate::crates::{self, SourceCrate};
+use crate::manifest::Manifest;
 use crate::sqlx_toml::SqlxToml;
 
 /// Where the sources and the migrations of a package are.
@@ -11,8 +12,13 @@ use crate::sqlx_toml::SqlxToml;
 pub struct Config {
     /// The folder of the package's `Cargo.toml`.
     pub package: PathBuf,
-    /// The root of the module tree: `src/lib.rs`, or `src/main.rs` where there is no lib.
-    pub source: PathBuf,
+    /// The crates whose types are the schema: the package's own, then those that `models` lists.
+    pub crates: Vec<SourceCrate>,
+    /// The package that lists this one in its `models`, and has the migrations; of this one the types are
+    /// read, and nothing is written.
+    pub part_of: Option<PathBuf>,
+    /// Whether this is a copy that came without the other packages: what the folder says is the schema then.
+    pub(crate) is_alone: bool,
     /// The roots of the other programs of the package, which declare nothing of the schema.
     pub programs: Vec<PathBuf>,
     /// The folder with the migrations.
@@ -23,8 +29,6 @@ pub struct Config {
     pub base: Option<String>,
     /// Where the replay of the sealed migrations is kept from run to run; `None` for nowhere.
     pub cache: Option<PathBuf>,
-    /// The name by which the package's code knows amani-schema: `amani_schema` unless renamed.
-    pub library: String,
 }
 
 /// Why a package's `Cargo.toml` could not be used.
@@ -45,44 +49,87 @@ impl Config {
     /// # Errors
     ///
     /// When `Cargo.toml` cannot be read, has an unknown key in that table, or the package has
-    /// neither a lib nor a binary.
+    /// neither a lib nor a binary; and when it names a package that does not name it in turn.
     pub fn read(package: &Path) -> Result<Self, ConfigError> {
-        let path = package.join("Cargo.toml");
-        let text = fs::read_to_string(&path)
-            .map_err(|error| ConfigError(format!("{} cannot be read: {error}", path.display())))?;
-        let manifest = DeTable::parse(&text)
-            .map_err(|error| ConfigError(format!("{}: {error}", path.display())))?
-            .into_inner();
-        let metadata = lookup(&manifest, &["package", "metadata", "amani-schema"]);
-        let settings = Settings::read(metadata)?;
-        let sqlx = SqlxToml::read(package)?;
-        let folder = match settings.migrations {
-            Some(folder) => folder,
-            None => sqlx.migrations.unwrap_or_else(|| "migrations".to_owned()),
+        let manifest = Manifest::read(package)?;
+        let settings = &manifest.settings;
+        let part_of = settings.part_of.as_ref().map(|owner| package.join(owner));
+        let crates = match &part_of {
+            Some(owner) => crates::of_part(manifest.clone(), owner)?,
+            None => crates::of_owner(manifest.clone(), &settings.models)?,
         };
-        let source = source(package, &manifest)?;
+        Self::with(manifest, crates, part_of, false)
+    }
+
+    /// Reads the package that has the migrations: this one, or the one that it is part of.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), of either.
+    pub fn of_owner(package: &Path) -> Result<Self, ConfigError> {
+        let config = Self::read(package)?;
+        config
+            .part_of
+            .as_deref()
+            .map_or(Ok(config.clone()), Self::read)
+    }
+
+    /// What a copy of a package says, which may have come without the packages beside it.
+    pub(crate) fn of_copy(package: &Path) -> Result<Self, ConfigError> {
+        let manifest = Manifest::read(package)?;
+        let is_alone = manifest.settings.is_part() || !manifest.settings.models.is_empty();
+        if !is_alone {
+            return Self::read(package);
+        }
+        let part_of = manifest.settings.part_of.clone();
+        let crates = crates::of_owner(manifest.clone(), &[])?;
+        Self::with(manifest, crates, part_of.map(PathBuf::from), is_alone)
+    }
+
+    fn with(
+        manifest: Manifest,
+        crates: Vec<SourceCrate>,
+        part_of: Option<PathBuf>,
+        is_alone: bool,
+    ) -> Result<Self, ConfigError> {
+        let Settings {
+            migrations, base, ..
+        } = manifest.settings;
+        let package = manifest.folder;
+        let sqlx = SqlxToml::read(&package)?;
+        let folder = migrations.or(sqlx.migrations);
         Ok(Self {
-            package: package.to_owned(),
-            programs: programs(package, &manifest, &source),
-            source,
-            migrations: package.join(folder),
+            crates,
+            part_of,
+            is_alone,
+            programs: manifest.programs,
+            migrations: package.join(folder.as_deref().unwrap_or("migrations")),
             migrations_table: sqlx.table,
-            base: settings.base,
+            base,
             cache: None,
-            library: library(&manifest),
+            package,
         })
+    }
+
+    /// The crate of the package itself.
+    #[must_use]
+    pub fn own(&self) -> &SourceCrate {
+        &self.crates[0]
     }
 }
 
 /// What `[package.metadata.amani-schema]` says.
-#[derive(Default)]
-struct Settings {
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
     migrations: Option<String>,
     base: Option<String>,
+    /// The folders of the other packages with types of the schema.
+    pub(crate) models: Vec<String>,
+    part_of: Option<String>,
 }
 
 impl Settings {
-    fn read(metadata: Option<&DeValue<'_>>) -> Result<Self, ConfigError> {
+    pub(crate) fn read(metadata: Option<&DeValue<'_>>) -> Result<Self, ConfigError> {
         const TABLE: &str = "[package.metadata.amani-schema]";
         let Some(metadata) = metadata else {
             return Ok(Self::default());
@@ -92,82 +139,57 @@ impl Settings {
         };
         let mut settings = Self::default();
         for (key, value) in metadata {
-            let (place, example) = match &**key.get_ref() {
-                "migrations" => (
-                    &mut settings.migrations,
-                    "a folder: `migrations = \"migrations\"`",
-                ),
-                "base" => (&mut settings.base, "a branch: `base = \"origin/main\"`"),
+            let (key, value) = (&**key.get_ref(), value.get_ref());
+            let wrong = |example| ConfigError(format!("{TABLE}: `{key}` takes {example}"));
+            let text = |example| text(value).ok_or_else(|| wrong(example));
+            match key {
+                "migrations" => {
+                    settings.migrations = Some(text("a folder: `migrations = \"migrations\"`")?);
+                }
+                "base" => settings.base = Some(text("a branch: `base = \"origin/main\"`")?),
+                "part-of" => {
+                    settings.part_of =
+                        Some(text("the folder of a package: `part-of = \"../server\"`")?);
+                }
+                "models" => {
+                    let models = value.as_array().into_iter().flatten();
+                    let models: Option<Vec<String>> =
+                        models.map(|it| self::text(it.get_ref())).collect();
+                    let models = models.filter(|models| !models.is_empty());
+                    settings.models = models.ok_or_else(|| {
+                        wrong("folders of packages: `models = [\"../shop-models\"]`")
+                    })?;
+                }
                 unknown => {
                     return Err(ConfigError(format!(
-                        "{TABLE} has no key `{unknown}`; the keys are `migrations`, `base`"
+                        "{TABLE} has no key `{unknown}`; the keys are `migrations`, `base`, `models`, `part-of`"
                     )));
                 }
-            };
-            let text = value.get_ref().as_str().filter(|text| !text.is_empty());
-            // Git would take it for an option.
-            let text = text.filter(|text| !text.starts_with('-'));
-            let text = text.ok_or_else(|| {
-                ConfigError(format!("{TABLE}: `{}` takes {example}", key.get_ref()))
-            })?;
-            *place = Some(text.to_owned());
+            }
         }
-        Ok(settings)
+        settings.consistent(TABLE)
+    }
+
+    pub(crate) fn is_part(&self) -> bool {
+        self.part_of.is_some()
+    }
+
+    /// A package either has the migrations, or is part of one that has.
+    fn consistent(self, table: &str) -> Result<Self, ConfigError> {
+        let has_other = self.migrations.is_some() || self.base.is_some() || !self.models.is_empty();
+        if self.part_of.is_some() && has_other {
+            return Err(ConfigError(format!(
+                "{table}: with `part-of` there is no other key: the migrations are those of that package"
+            )));
+        }
+        Ok(self)
     }
 }
 
-fn source(package: &Path, manifest: &DeTable<'_>) -> Result<PathBuf, ConfigError> {
-    let lib = lookup(manifest, &["lib", "path"]).and_then(DeValue::as_str);
-    let bins = lookup(manifest, &["bin"]).and_then(DeValue::as_array);
-    let first_bin = bins.and_then(|bins| bins.first()?.get_ref().get("path")?.get_ref().as_str());
-    let candidates = lib
-        .into_iter()
-        .chain(["src/lib.rs", "src/main.rs"])
-        .chain(first_bin)
-        .map(|path| package.join(path));
-    let mut found = candidates.filter(|path| path.is_file());
-    found.next().ok_or_else(|| {
-        ConfigError(
-            "there is no source to read: neither src/lib.rs nor src/main.rs is there".to_owned(),
-        )
-    })
-}
-
-/// `src/main.rs`, those of `src/bin` and of `[[bin]]`, as far as they are there: cargo finds them so.
-fn programs(package: &Path, manifest: &DeTable<'_>, source: &Path) -> Vec<PathBuf> {
-    let bins = lookup(manifest, &["bin"]).and_then(DeValue::as_array);
-    let paths = bins.into_iter().flatten();
-    let written = paths.filter_map(|bin| bin.get_ref().get("path")?.get_ref().as_str());
-    let written = written.map(|path| package.join(path));
-    let folder = fs::read_dir(package.join("src/bin")).into_iter().flatten();
-    let found = folder.flatten().map(|entry| entry.path());
-    let found = found.flat_map(|path| [path.join("main.rs"), path]);
-    let all = [package.join("src/main.rs")]
-        .into_iter()
-        .chain(written)
-        .chain(found);
-    let is_root = |path: &PathBuf| path.extension().is_some_and(|it| it == "rs") && path.is_file();
-    let mut programs: Vec<PathBuf> = all.filter(|path| is_root(path) && path != source).collect();
-    programs.sort();
-    programs.dedup();
-    programs
-}
-
-/// A dependency may be renamed: `schema = { package = "amani-schema" }`.
-fn library(manifest: &DeTable<'_>) -> String {
-    let package = |value: &DeValue<'_>| {
-        value
-            .get("package")
-            .and_then(|name| name.get_ref().as_str().map(str::to_owned))
-    };
-    let dependencies = lookup(manifest, &["dependencies"]).and_then(DeValue::as_table);
-    let mut entries = dependencies.into_iter().flatten();
-    let renamed =
-        entries.find(|(_, value)| package(value.get_ref()).as_deref() == Some("amani-schema"));
-    renamed.map_or_else(
-        || "amani_schema".to_owned(),
-        |(name, _)| name.get_ref().replace('-', "_"),
-    )
+/// A text, unless it is empty or git would take it for an option.
+fn text(value: &DeValue<'_>) -> Option<String> {
+    let text = value.as_str()?;
+    (!text.is_empty() && !text.starts_with('-')).then(|| text.to_owned())
 }
 
 pub(crate) fn lookup<'a, 'i>(manifest: &'a DeTable<'i>, path: &[&str]) -> Option<&'a DeValue<'i>> {

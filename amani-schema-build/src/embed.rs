@@ -20,7 +20,7 @@ pub(crate) fn nothing(config: &Config) -> String {
 
 /// The Rust text of the file.
 pub(crate) fn render(config: &Config, model: &Model, settled: &Settled) -> String {
-    let library = &*config.library;
+    let library = &*config.own().library;
     let plan = Plan::create(&model.schema);
     let mut text = String::new();
     let migrations = settled.folder.migrations.iter();
@@ -91,7 +91,7 @@ fn constant(text: &mut String, doc: &str, declaration: &str, value: &str) {
 }
 
 fn overview(config: &Config, model: &Model, plan: &Plan<'_>, settled: &Settled) -> String {
-    let library = &*config.library;
+    let library = &*config.own().library;
     let items: Vec<String> = model
         .items
         .iter()

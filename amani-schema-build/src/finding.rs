@@ -1,10 +1,11 @@
 use std::ops::Range;
-use std::path::Path;
 
 use amani_schema_core::code::Code;
-use amani_schema_syntax::Report;
+use amani_schema_syntax::Note;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use proc_macro2::Span;
+
+use crate::walk::SourceFile;
 
 /// Something that is wrong and that no single item shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,28 +48,23 @@ impl Finding {
     }
 
     /// What a macro makes an error of; a place within a token is drawn.
-    pub(crate) fn report(&self, path: &Path, source: &str) -> Option<Report> {
-        let token = self.token.clone()?;
-        let before = source.get(..token.start)?;
+    pub(crate) fn report(&self, file: &SourceFile) -> Option<Note> {
+        let (token, source) = (self.token.clone()?, &*file.text);
         let drawn = if token == self.range {
             String::new()
         } else {
             drawn(source, &token, &self.clamped(source))
         };
         let (message, help) = (&self.message, self.help.replace('\n', "\n        "));
-        Some(Report {
-            path: path.display().to_string(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start(before)..].chars().count() + 1,
-            message: format!("{message} [{}]{drawn}\n  help: {help}", self.code),
-        })
+        let text = format!("{message} [{}]{drawn}\n  help: {help}", self.code);
+        file.note(token.start, text)
     }
 
     /// The finding as rustc would show it, without colours: cargo passes it on line by line.
-    pub(crate) fn render(&self, path: &Path, source: &str) -> String {
-        let (path, code) = (path.display().to_string(), self.code.to_string());
+    pub(crate) fn render(&self, path: &str, source: &str) -> String {
+        let code = self.code.to_string();
         let snippet = Snippet::source(source)
-            .path(&path)
+            .path(path)
             .annotation(AnnotationKind::Primary.span(self.clamped(source)));
         let title = Level::ERROR
             .primary_title(&self.message)
@@ -86,7 +82,7 @@ impl Finding {
 }
 
 /// Where the last line of a text begins.
-fn line_start(text: &str) -> usize {
+pub(crate) fn line_start(text: &str) -> usize {
     text.rfind('\n').map_or(0, |place| place + 1)
 }
 

@@ -43,8 +43,16 @@ pub(crate) fn conflict(folder: &Folder) -> Option<&Script> {
 
 /// A path as the package's author knows it.
 pub(crate) fn shown(config: &Config, path: &Path) -> String {
-    let path = path.strip_prefix(&config.package).unwrap_or(path);
-    path.display().to_string()
+    if let Ok(path) = path.strip_prefix(&config.package) {
+        return path.display().to_string();
+    }
+    // Of a package beside it.
+    let parent = config.package.parent();
+    let beside = parent.and_then(|parent| path.strip_prefix(parent).ok());
+    beside.map_or_else(
+        || path.display().to_string(),
+        |path| format!("../{}", path.display()),
+    )
 }
 
 /// What is wrong with a file, named as the package's author knows it.

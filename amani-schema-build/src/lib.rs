@@ -25,6 +25,7 @@
 
 mod cfg;
 mod config;
+mod crates;
 mod draft;
 mod embed;
 mod files;
@@ -34,13 +35,16 @@ mod git;
 mod intent;
 mod late;
 mod lock;
+mod manifest;
 mod memory;
 mod mode;
 mod model;
 mod names;
+mod part;
 mod paths;
 mod present;
 mod programs;
+mod reading;
 mod refusal;
 mod report;
 mod resolver;
@@ -48,11 +52,13 @@ mod run;
 mod sealed;
 mod settle;
 mod sqlx_toml;
+mod targets;
 mod timestamp;
 mod unseen;
 mod walk;
 
 pub use config::{Config, ConfigError};
+pub use crates::SourceCrate;
 pub use folder::FileState;
 pub use intent::intent;
 pub use mode::Mode;

@@ -49,7 +49,7 @@ impl Mode {
     }
 }
 
-fn is_copy(package: &Path) -> bool {
+pub(crate) fn is_copy(package: &Path) -> bool {
     let mut above = package.ancestors();
     MARKS_OF_A_COPY
         .iter()

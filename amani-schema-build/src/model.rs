@@ -2,6 +2,7 @@
 
 mod annotation;
 mod calls;
+mod checked;
 mod expressions;
 mod intents;
 mod lookup;
@@ -16,7 +17,7 @@ use std::ops::Range;
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Place};
 use amani_schema_core::schema::{Access, Namespace, Object, Schema};
-use amani_schema_syntax::{EnumItem, Errors, TableItem};
+use amani_schema_syntax::{EnumItem, Errors, Reading, TableItem};
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::Attribute;
@@ -25,9 +26,11 @@ use syn::ext::IdentExt;
 use crate::cfg::{self, Presence};
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::reading::Read;
 use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use calls::{Calls, MACROS};
+use checked::Checked;
 use expressions::Said;
 use lookup::Lookup;
 use places::{Located, Places};
@@ -45,6 +48,8 @@ pub(crate) struct Model {
     /// The items in declaration order.
     pub(crate) items: Vec<ModelItem>,
     pub(crate) findings: Vec<Finding>,
+    /// What the macros compare with.
+    pub(crate) read: Vec<Read>,
     /// Whether an item has a mistake that rustc reports at its place.
     pub(crate) broken: bool,
     /// The expressions for the way from the previous schema.
@@ -72,12 +77,13 @@ struct Items {
 impl Model {
     pub(crate) fn read(tree: &Tree, config: &Config) -> Self {
         let mut model = Self::default();
-        let items = model.parse_items(tree, config);
-        let mut calls = Calls::read(tree, config);
+        let items = model.parse_items(tree);
+        let mut calls = Calls::read(tree);
         model.broken |= calls.broken;
         model.findings.append(&mut calls.findings);
         model.expanded.append(&mut calls.expanded);
-        model.check_unseen(tree, config);
+        model.read.append(&mut calls.read);
+        model.check_unseen(tree);
         if model.broken {
             return model;
         }
@@ -87,8 +93,23 @@ impl Model {
             model.places.add_dropped(dropped);
             model.intent.dropped.push(dropped.object.clone());
         }
-        model.add_whole(tree, &items, &calls);
+        // Other packages' macros have this build script's notes nowhere.
         model
+            .expanded
+            .retain(|(file, _)| tree.files[*file].krate == 0);
+        model.leave_to_others(tree, config);
+        if config.part_of.is_none() && !model.broken {
+            model.add_whole(tree, config, &items, &calls);
+        }
+        model
+    }
+
+    /// A schema without the items that say it.
+    pub(crate) fn of_schema(schema: Schema) -> Self {
+        Self {
+            schema,
+            ..Self::default()
+        }
     }
 
     /// Where in the source something is: the field, the variant, the item, or the text of `sql!`.
@@ -106,7 +127,13 @@ impl Model {
 
     fn add_enums(&mut self, tree: &Tree, items: &Items) {
         for (module, _, item) in &items.enums {
-            self.places.add_enum(tree.modules[*module].file, item);
+            let file = tree.modules[*module].file;
+            self.places.add_enum(file, item);
+            self.read.push(Read {
+                file,
+                span: item.ident.span(),
+                reading: Some(Reading::of_enum(item)),
+            });
             item.add_intent(&mut self.intent);
             self.schema.enums.push(item.model.clone());
         }
@@ -114,16 +141,32 @@ impl Model {
 
     fn add_tables(&mut self, tree: &Tree, items: &Items) {
         for (module, _, item) in &items.tables {
-            self.places.add_table(tree.modules[*module].file, item);
+            let file = tree.modules[*module].file;
+            self.places.add_table(file, item);
             let mut lookup = Lookup::new(tree, items, *module, &mut self.findings);
-            let table = item.lower(&mut lookup);
+            let (table, reading) = Reading::of_table(item, &mut lookup);
+            self.read.push(Read {
+                file,
+                span: item.ident.span(),
+                reading: Some(reading),
+            });
             item.add_intent(&table, &mut self.intent);
             self.schema.tables.push(table);
         }
     }
 
+    /// What an item of another package shows alone, its own build script and rustc report there.
+    fn leave_to_others(&mut self, tree: &Tree, config: &Config) {
+        let found = self.findings.len();
+        self.findings.retain(|finding| {
+            let krate = tree.files[finding.file].krate;
+            krate == 0 || config.part_of.is_none() && !tree.crates[krate].of.reports
+        });
+        self.broken |= self.findings.len() < found;
+    }
+
     /// What the items add up to: each step only where those before it have nothing to complain about.
-    fn add_whole(&mut self, tree: &Tree, items: &Items, calls: &Calls) {
+    fn add_whole(&mut self, tree: &Tree, config: &Config, items: &Items, calls: &Calls) {
         types::name_written(&mut self.schema);
         let enums = items.enums.iter();
         let retired: Vec<Retired> = enums.map(|(_, _, item)| Retired::of(item)).collect();
@@ -141,7 +184,9 @@ impl Model {
         }
         if self.findings.is_empty() {
             let written = expressions::written(tree, &items.tables);
-            self.findings = expressions::check(&self.schema, &written, &calls.statements);
+            let checked = Checked::load(config.cache.as_ref());
+            self.findings = expressions::check(&self.schema, &checked, &written, &calls.statements);
+            checked.store();
             self.said = written.into_iter().filter(Said::is_of_the_way).collect();
         }
         let created = namespaces(&self.schema);
@@ -151,13 +196,13 @@ impl Model {
         }
     }
 
-    fn parse_items(&mut self, tree: &Tree, config: &Config) -> Items {
+    fn parse_items(&mut self, tree: &Tree) -> Items {
         let mut items = Items {
             enums: Vec::new(),
             tables: Vec::new(),
         };
         for (module, place, candidate) in tree.candidates() {
-            let Some(arguments) = tree.annotation(module, candidate, &config.library) else {
+            let Some(arguments) = tree.annotation(module, candidate) else {
                 continue;
             };
             if Presence::of(candidate.attributes()) == Presence::Test {
@@ -247,19 +292,18 @@ impl Model {
     }
 
     /// Nothing that rustc takes for a part of the schema is left out without a word.
-    fn check_unseen(&mut self, tree: &Tree, config: &Config) {
+    fn check_unseen(&mut self, tree: &Tree) {
         for (place, module) in tree.modules.iter().enumerate() {
             let hidden = module.unseen.iter().flat_map(Unseen::annotations);
             let attributes = module.items.iter().flat_map(Candidate::attributes);
             for found in hidden.chain(attributes.flat_map(unseen::conditional)) {
                 let (path, arguments) = (&found.path, &found.arguments);
-                let library = &config.library;
                 let is_ours = if found.is_call {
                     let mut known = MACROS.iter();
-                    known.any(|wanted| tree.is_our_macro(place, path, wanted, library))
+                    known.any(|wanted| tree.is_our_macro(place, path, wanted))
                 } else {
                     let mut known = ["table", "pg_enum"].iter();
-                    known.any(|wanted| tree.is_ours(place, path, arguments, wanted, library))
+                    known.any(|wanted| tree.is_ours(place, path, arguments, wanted))
                 };
                 if is_ours {
                     let (span, message) = (found.span, found.message);

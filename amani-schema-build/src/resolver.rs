@@ -26,22 +26,37 @@ impl Tree {
     /// What `path` means in `module`.
     pub(crate) fn resolve(&self, module: usize, path: &[String]) -> Resolved<'_> {
         self.follow(module, path, LONGEST_CHAIN)
-            .unwrap_or_else(|| Resolved::External(path.to_vec()))
+            .unwrap_or_else(|| self.external(module, path.to_vec(), LONGEST_CHAIN))
     }
 
     /// `None` where the path ends in nothing that this crate declares.
     fn follow(&self, module: usize, path: &[String], budget: usize) -> Option<Resolved<'_>> {
         let (first, rest) = path.split_first()?;
         match &**first {
-            "crate" => self.step_into(0, rest, budget),
+            "crate" => self.step_into(self.crate_of(module).root, rest, budget),
             "self" => self.step_into(module, rest, budget),
             "super" => self.step_into(self.modules[module].parent, rest, budget),
-            EXTERN => Some(Resolved::External(rest.to_vec())),
+            EXTERN => Some(self.external(module, rest.to_vec(), budget)),
             name => {
                 let declaring = self.declaring(module, name, &mut Vec::new())?;
                 self.find(declaring, name, rest, budget.checked_sub(1)?)
             }
         }
+    }
+
+    /// What a path means that leads out of the crate of `module`: into another one of the schema, or further.
+    fn external(&self, module: usize, path: Vec<String>, budget: usize) -> Resolved<'_> {
+        let into = path.split_first().and_then(|(name, rest)| {
+            let root = self.other_root(module, name)?;
+            self.step_into(root, rest, budget.checked_sub(1)?)
+        });
+        into.unwrap_or(Resolved::External(path))
+    }
+
+    /// The root of another crate of the schema, by the name that this one knows it by.
+    fn other_root(&self, module: usize, name: &str) -> Option<usize> {
+        let place = self.crate_of(module).of.externs.get(name)?;
+        Some(self.crates[*place].root)
     }
 
     fn step_into(&self, module: usize, rest: &[String], budget: usize) -> Option<Resolved<'_>> {
@@ -75,7 +90,7 @@ impl Tree {
                 } else {
                     self.follow(module, &whole, budget)
                 };
-                followed.or(Some(Resolved::External(whole)))
+                Some(followed.unwrap_or_else(|| self.external(module, whole, budget)))
             }
         }
     }
@@ -105,15 +120,16 @@ impl Tree {
         let budget = budget.checked_sub(1)?;
         let (first, rest) = glob.split_first()?;
         let next = match &**first {
-            "crate" => 0,
+            "crate" => self.crate_of(module).root,
             "self" => module,
             "super" => self.modules[module].parent,
-            name => match self.modules[module].scope.get(name)? {
-                Meaning::Module(place) => *place,
-                Meaning::Import(path) if path.len() > 1 || path[0] != *name => {
+            name => match self.modules[module].scope.get(name) {
+                Some(Meaning::Module(place)) => *place,
+                Some(Meaning::Import(path)) if path.len() > 1 || path[0] != *name => {
                     self.globbed(module, path, budget)?
                 }
-                _ => return None,
+                Some(_) => return None,
+                None => self.other_root(module, name)?,
             },
         };
         if rest.is_empty() {

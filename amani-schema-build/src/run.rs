@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use amani_schema_core::schema::Schema;
-use amani_schema_syntax::Report;
+use amani_schema_syntax::{Note, Walked};
 
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::folder::shown;
+use crate::mode::is_copy;
 use crate::model::Model;
 use crate::programs::Programs;
 use crate::settle::{Settled, Unsettled, settle};
 use crate::walk::Tree;
-use crate::{Mode, embed, files};
+use crate::{Mode, embed, files, part};
 
 /// What a run found and did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +26,9 @@ pub struct Outcome {
     /// What is wrong, each with its place and what to do about it.
     pub errors: Vec<String>,
     /// The same, if all of it is for the macros to report, each at its place.
-    pub reports: Vec<Report>,
+    pub reports: Vec<Note>,
+    /// What was read, for the macros to compare with; `None` where a mistake has to be mended first.
+    pub walked: Option<Walked>,
     /// What the author should know though the build goes on.
     pub warnings: Vec<String>,
 }
@@ -72,10 +76,18 @@ pub fn run() {
         None if embedded.exists() => {}
         None => write(&embedded, &nothing),
     }
-    write(
-        &out_dir.join(Report::FILE),
-        &Report::write(&outcome.reports),
-    );
+    let left = [
+        (Note::FINDINGS, Note::write(&outcome.reports)),
+        (
+            Walked::FILE,
+            outcome
+                .walked
+                .map_or_else(String::new, |walked| walked.write()),
+        ),
+    ];
+    for (name, text) in left {
+        write(&out_dir.join(name), &text);
+    }
 }
 
 /// Only where it differs: what includes a file would be compiled anew.
@@ -87,7 +99,12 @@ fn write(path: &Path, text: &str) {
 }
 
 fn prepare(package: &Path, out_dir: &Path) -> Result<(Config, Mode), String> {
-    let mut config = Config::read(package).map_err(|error| error.to_string())?;
+    let config = if is_copy(package) {
+        Config::of_copy(package)
+    } else {
+        Config::read(package)
+    };
+    let mut config = config.map_err(|error| error.to_string())?;
     // Of this package alone, in the target directory, and never in the way of another build.
     config.cache = Some(out_dir.join("amani-schema"));
     Ok((config, Mode::detect(package)?))
@@ -99,12 +116,22 @@ fn prepare(package: &Path, out_dir: &Path) -> Result<(Config, Mode), String> {
 /// the next build fresh.
 #[must_use]
 pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> Outcome {
-    let tree = Tree::walk(config.source.clone());
+    if config.is_alone {
+        return part::alone(config);
+    }
+    let tree = Tree::walk(&config.crates);
     let mut outcome = Outcome {
         watched: tree.files.iter().map(|file| file.path.clone()).collect(),
         ..Outcome::default()
     };
-    outcome.watched.push(config.migrations.clone());
+    let others = config.crates[1..]
+        .iter()
+        .map(|other| other.package.join("Cargo.toml"));
+    outcome.watched.extend(others);
+    match &config.part_of {
+        Some(owner) => outcome.watched.push(owner.join("Cargo.toml")),
+        None => outcome.watched.push(config.migrations.clone()),
+    }
     let programs = Programs::read(config);
     outcome.watched.extend(programs.watched);
     let model = Model::read(&tree, config);
@@ -117,11 +144,17 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
     if tree.broken || model.broken || !outcome.errors.is_empty() {
         return outcome;
     }
+    if let Some(owner) = &config.part_of {
+        outcome.walked = Some(model.walked(&tree, config));
+        outcome.embedded = Some(part::embedded(config, owner));
+        return outcome;
+    }
     match settle(config, mode, invoked_at, &model) {
         Ok(settled) => {
             let spent = settled.spent.iter();
             let spent = spent.map(|finding| in_one_line(&tree, config, finding));
             outcome.warnings.extend(spent);
+            outcome.walked = Some(model.walked(&tree, config));
             outcome.embed(config, &model, settled);
         }
         Err(Unsettled::Folder(errors)) => outcome.errors.extend(errors),
@@ -145,7 +178,7 @@ pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
 
 /// All that the types of a package say, without a mistake in it.
 pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<String>> {
-    let tree = Tree::walk(config.source.clone());
+    let tree = Tree::walk(&config.crates);
     let model = Model::read(&tree, config);
     if tree.broken || model.broken {
         return Err(vec![
@@ -167,15 +200,13 @@ fn render(tree: &Tree, config: &Config, model: &Model) -> Vec<String> {
 
 fn render_one(tree: &Tree, config: &Config, finding: &Finding) -> String {
     let file = &tree.files[finding.file];
-    let path = file.path.strip_prefix(&config.package);
-    finding.render(path.unwrap_or(&file.path), &file.text)
+    finding.render(&shown(config, &file.path), &file.text)
 }
 
 /// A warning with its file and line, without the source: cargo shows it at every build.
 fn in_one_line(tree: &Tree, config: &Config, finding: &Finding) -> String {
     let file = &tree.files[finding.file];
-    let path = file.path.strip_prefix(&config.package);
-    let path = path.unwrap_or(&file.path).display();
+    let path = shown(config, &file.path);
     let before = file.text.get(..finding.range.start).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     format!("{path}:{line}: {}", finding.message)
@@ -194,10 +225,7 @@ impl Outcome {
         let mut reports = Some(Vec::new());
         for finding in found {
             let report = finding.ok().filter(|finding| model.is_expanded(finding));
-            let report = report.and_then(|finding| {
-                let file = &tree.files[finding.file];
-                finding.report(&file.path, &file.text)
-            });
+            let report = report.and_then(|finding| finding.report(&tree.files[finding.file]));
             reports = reports.zip(report).map(|(mut reports, report)| {
                 reports.push(report);
                 reports
@@ -216,7 +244,7 @@ impl Outcome {
         self.warnings.extend(settled.warnings);
     }
 
-    fn failed(error: String) -> Self {
+    pub(crate) fn failed(error: String) -> Self {
         Self {
             errors: vec![error],
             ..Self::default()

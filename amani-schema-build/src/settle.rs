@@ -267,7 +267,10 @@ impl<'a> Room<'a> {
             migrations: migrations.to_vec(),
         };
         let (history, errors) = match &self.config.cache {
-            Some(cache) => History::replay_cached(&folder, migrations.len(), cache),
+            Some(cache) => {
+                let cache = cache.join("replay");
+                History::replay_cached(&folder, migrations.len(), &cache)
+            }
             None => History::replay(&folder),
         };
         if errors.is_empty() {

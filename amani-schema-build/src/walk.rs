@@ -8,29 +8,41 @@ use syn::ext::IdentExt;
 use syn::{Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
 
 use crate::cfg::Presence;
+use crate::crates::SourceCrate;
 use crate::names::Scope;
 use crate::paths::Directory;
 use crate::unseen::Unseen;
 
-/// All modules of a crate, and the files they are in.
+/// All modules of the crates of a schema, and the files they are in.
 #[derive(Default)]
 pub(crate) struct Tree {
+    /// The crates, that of the package first.
+    pub(crate) crates: Vec<CrateTree>,
     pub(crate) files: Vec<SourceFile>,
-    /// The modules; the root is the first.
     pub(crate) modules: Vec<Module>,
-    /// The macros that the crate defines by `macro_rules!`.
-    pub(crate) macros: BTreeSet<String>,
     /// Whether a file could not be read or parsed: rustc will say so.
     pub(crate) broken: bool,
 }
 
+pub(crate) struct CrateTree {
+    pub(crate) of: SourceCrate,
+    /// Its root, by its place in [`Tree::modules`].
+    pub(crate) root: usize,
+    /// The macros that it defines by `macro_rules!`.
+    pub(crate) macros: BTreeSet<String>,
+}
+
 pub(crate) struct SourceFile {
+    /// By its place in [`Tree::crates`].
+    pub(crate) krate: usize,
     pub(crate) path: PathBuf,
     pub(crate) text: String,
 }
 
 pub(crate) struct Module {
-    /// The names from the root: `["models", "users"]`.
+    /// By its place in [`Tree::crates`].
+    pub(crate) krate: usize,
+    /// The names from the root: `["models", "users"]`; that of another crate goes first.
     pub(crate) path: Vec<String>,
     pub(crate) parent: usize,
     /// By its place in [`Tree::files`].
@@ -53,12 +65,31 @@ pub(crate) enum Candidate {
 }
 
 impl Tree {
-    /// Walks the tree from the root of a crate.
-    pub(crate) fn walk(root: PathBuf) -> Self {
+    /// Walks the trees of these crates from their roots.
+    pub(crate) fn walk(crates: &[SourceCrate]) -> Self {
         let mut tree = Self::default();
-        let directory = Directory::of_root(&root);
-        tree.add_file(root, &directory, Vec::new(), 0, Presence::Always);
+        for of in crates {
+            tree.add_crate(of);
+        }
         tree
+    }
+
+    /// The crate that a module is in.
+    pub(crate) fn crate_of(&self, module: usize) -> &CrateTree {
+        &self.crates[self.modules[module].krate]
+    }
+
+    fn add_crate(&mut self, of: &SourceCrate) {
+        let root = self.modules.len();
+        let directory = Directory::of_root(&of.source);
+        let other = (!self.crates.is_empty()).then(|| of.name.clone());
+        self.crates.push(CrateTree {
+            of: of.clone(),
+            root,
+            macros: BTreeSet::new(),
+        });
+        let path = other.into_iter().collect();
+        self.add_file(of.source.clone(), &directory, path, root, Presence::Always);
     }
 
     fn add_file(
@@ -72,7 +103,9 @@ impl Tree {
         let text = fs::read_to_string(&path).ok();
         let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
         self.broken |= parsed.is_none();
+        let krate = self.crates.len() - 1;
         self.files.push(SourceFile {
+            krate,
             path,
             text: text.unwrap_or_default(),
         });
@@ -84,7 +117,7 @@ impl Tree {
         self.add_module(
             items,
             directory,
-            Module::new(module, parent, file, presence),
+            Module::new(krate, module, parent, file, presence),
         )
     }
 
@@ -127,7 +160,8 @@ impl Tree {
     fn add_macro(&mut self, item: ItemMacro, place: usize) {
         match &item.ident {
             Some(name) => {
-                self.macros.insert(name.unraw().to_string());
+                let krate = self.modules[place].krate;
+                self.crates[krate].macros.insert(name.unraw().to_string());
             }
             None => self.modules[place].calls.push(item),
         }
@@ -141,10 +175,11 @@ impl Tree {
             return;
         }
         let path: Vec<String> = outer.path.iter().chain([&name]).cloned().collect();
-        let file = outer.file;
+        let (krate, file) = (outer.krate, outer.file);
         let place = if let Some((_, items)) = module.content.clone() {
             let inner = directory.inline(&module, &name);
-            self.add_module(items, &inner, Module::new(path, parent, file, presence))
+            let module = Module::new(krate, path, parent, file, presence);
+            self.add_module(items, &inner, module)
         } else if let Some((file, inner)) = directory.locate(&module, &name) {
             self.add_file(file, &inner, path, parent, presence)
         } else {
@@ -157,8 +192,15 @@ impl Tree {
 }
 
 impl Module {
-    fn new(path: Vec<String>, parent: usize, file: usize, presence: Presence) -> Self {
+    fn new(
+        krate: usize,
+        path: Vec<String>,
+        parent: usize,
+        file: usize,
+        presence: Presence,
+    ) -> Self {
         Self {
+            krate,
             path,
             parent,
             file,

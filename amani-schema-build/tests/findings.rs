@@ -148,7 +148,7 @@ fn a_configuration_with_an_unknown_key() {
         .to_string();
     assert_eq!(
         error,
-        "[package.metadata.amani-schema] has no key `migration`; the keys are `migrations`, `base`"
+        "[package.metadata.amani-schema] has no key `migration`; the keys are `migrations`, `base`, `models`, `part-of`"
     );
 }
 

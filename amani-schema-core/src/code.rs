@@ -49,11 +49,13 @@ pub enum Code {
     NoWay = 16,
     /// A migration that was planned is not right.
     Unproven = 17,
+    /// rustc and the build script read something differently.
+    Disagreement = 18,
 }
 
 impl Code {
     /// All of them, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NoColumnType,
         Self::NoVariant,
         Self::NoTarget,
@@ -71,6 +73,7 @@ impl Code {
         Self::Conversion,
         Self::NoWay,
         Self::Unproven,
+        Self::Disagreement,
     ];
 
     /// The code of a text like `AMANI0009`, in whatever case.
@@ -101,6 +104,7 @@ impl Code {
             Self::Conversion => "Values may be lost on their way to another type",
             Self::NoWay => "PostgreSQL has no way from one schema to the next",
             Self::Unproven => "A migration that was planned is not right",
+            Self::Disagreement => "The build script and rustc read something differently",
         }
     }
 }

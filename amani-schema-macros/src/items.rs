@@ -3,23 +3,32 @@
 
 use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
 use proc_macro2::TokenStream;
+use quote::quote;
 
-use crate::report;
+use crate::left::Left;
+use crate::{compare, report};
 
 pub(crate) fn sql(tokens: TokenStream) -> TokenStream {
     let errors = Errors::new();
     SqlItem::parse(&errors, tokens.clone());
-    mistakes(errors, tokens)
+    mistakes(errors, tokens, "sql!")
 }
 
 pub(crate) fn dropped(tokens: TokenStream) -> TokenStream {
     let errors = Errors::new();
     DroppedItem::parse(&errors, tokens.clone());
-    mistakes(errors, tokens)
+    mistakes(errors, tokens, "dropped!")
 }
 
-/// Those of the tokens, or else those that the build script has found.
-fn mistakes(errors: Errors, tokens: TokenStream) -> TokenStream {
-    let result = errors.into_result();
-    result.map_or_else(syn::Error::into_compile_error, |()| report::errors(tokens))
+/// Those of the tokens, or else those that the build script has found; or that it has not seen the call.
+fn mistakes(errors: Errors, tokens: TokenStream, name: &str) -> TokenStream {
+    if let Err(error) = errors.into_result() {
+        return error.into_compile_error();
+    }
+    let (Some(left), Some(first)) = (Left::find(), tokens.clone().into_iter().next()) else {
+        return TokenStream::new();
+    };
+    let unread = compare::call(&left, first.span(), name);
+    let errors = report::errors(&left, tokens);
+    quote!(#errors #unread)
 }

@@ -4,7 +4,9 @@
 //! as it will be compiled, without what a `cfg` removes, and can leave the item alone.
 
 mod attribute;
+mod compare;
 mod items;
+mod left;
 mod pg_enum;
 mod report;
 mod sql;

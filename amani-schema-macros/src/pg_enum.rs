@@ -3,13 +3,14 @@
 use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
-use amani_schema_syntax::{EnumItem, Errors, crate_path, item_arguments};
+use amani_schema_syntax::{EnumItem, Errors, Reading, crate_path, item_arguments};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ItemEnum;
 
-use crate::report;
+use crate::left::Left;
 use crate::sql::sqlx_name;
+use crate::{compare, report};
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let item: ItemEnum = match syn::parse2(tokens.clone()) {
@@ -22,7 +23,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parsed = EnumItem::parse(&errors, arguments, &item);
     match errors.into_result() {
         Ok(()) => {
-            let (found, impls) = (report::errors(tokens), emit(&amani, &parsed));
+            let (found, impls) = (told(&amani, &parsed, tokens), emit(&amani, &parsed));
             quote!(#found #impls)
         }
         Err(error) => {
@@ -36,6 +37,19 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             quote!(#error #impls)
         }
     }
+}
+
+/// What the build script has to say of it.
+fn told(amani: &TokenStream, item: &EnumItem, tokens: TokenStream) -> TokenStream {
+    let Some(left) = Left::find() else {
+        return TokenStream::new();
+    };
+    let errors = report::errors(&left, tokens);
+    if !errors.is_empty() {
+        return errors;
+    }
+    let reading = Reading::of_enum(item);
+    compare::item(&left, amani, &item.ident, &reading.sql, &[])
 }
 
 fn emit(amani: &TokenStream, item: &EnumItem) -> TokenStream {

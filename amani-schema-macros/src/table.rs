@@ -7,14 +7,15 @@ mod holes;
 use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
-use amani_schema_syntax::{Errors, TableItem, crate_path, item_arguments};
+use amani_schema_syntax::{Errors, Reading, TableItem, crate_path, item_arguments};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ItemStruct;
 
+use crate::left::Left;
 use crate::pg_enum::optional;
-use crate::report;
 use crate::sql::constant;
+use crate::{compare, report};
 use holes::Holes;
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
@@ -28,7 +29,7 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parsed = TableItem::parse(&errors, arguments, &item);
     match errors.into_result() {
         Ok(()) => {
-            let (found, impls) = (report::errors(tokens), emit(&amani, &parsed));
+            let (found, impls) = (told(&amani, &parsed, tokens), emit(&amani, &parsed));
             quote!(#found #impls)
         }
         Err(error) => {
@@ -39,6 +40,20 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             quote!(#error #impls)
         }
     }
+}
+
+/// What the build script has to say of it.
+fn told(amani: &TokenStream, item: &TableItem, tokens: TokenStream) -> TokenStream {
+    let Some(left) = Left::find() else {
+        return TokenStream::new();
+    };
+    let errors = report::errors(&left, tokens);
+    if !errors.is_empty() {
+        return errors;
+    }
+    let mut holes = Holes::new(amani, &item.ident);
+    let sql = Reading::template(item, &mut holes);
+    compare::item(&left, amani, &item.ident, &sql, holes.asked())
 }
 
 fn emit(amani: &TokenStream, item: &TableItem) -> TokenStream {

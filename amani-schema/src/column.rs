@@ -133,6 +133,12 @@ pub const fn brackets<R, T>(column: &Column<R, T>) -> &'static str {
     BRACKETS.split_at(2 * column.kind.dimensions as usize).0
 }
 
+/// How many dimensions its array type has; 0 where it is none.
+#[must_use]
+pub(crate) const fn dimensions<R, T>(column: &Column<R, T>) -> u32 {
+    column.kind.dimensions
+}
+
 /// Whether the type is an `Option`, under whatever name.
 #[must_use]
 pub const fn is_nullable<R, T>(column: &Column<R, T>) -> bool {

@@ -31,6 +31,7 @@
 //! the structs its `FromRow`. A build script that calls `amani_schema_build::run()` writes the
 //! migrations, and [`schema!`] in the crate root embeds them as `MIGRATOR`.
 
+mod agree;
 #[cfg(feature = "catalog")]
 pub mod catalog;
 mod column;
@@ -58,6 +59,7 @@ pub use table::Table;
 /// What the expansion of the macros uses; not for use by hand, and not stable.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::agree::{agree, agree_type};
     pub use crate::column::{
         brackets, column, counts, is_nullable, sql_type, takes_bool, takes_float, takes_integer,
         takes_text, written_column,

@@ -14,6 +14,7 @@ mod split;
 mod step;
 mod trouble;
 
+#[cfg(feature = "catalog")]
 pub(crate) use downs::DOWNS_TABLE;
 pub use event::Event;
 pub use plan::Back;

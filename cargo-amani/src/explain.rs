@@ -81,6 +81,7 @@ pages! {
     Conversion => "AMANI0015",
     NoWay => "AMANI0016",
     Unproven => "AMANI0017",
+    Disagreement => "AMANI0018",
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(crate) struct Project {
 impl Project {
     /// What `Cargo.toml` says, for a command that reads the types.
     pub(crate) fn config(&self) -> Result<Config, String> {
-        let mut config = Config::read(&self.package).map_err(|error| error.to_string())?;
+        let mut config = Config::of_owner(&self.package).map_err(|error| error.to_string())?;
         if let Some(folder) = &self.migrations {
             config.migrations.clone_from(folder);
         }

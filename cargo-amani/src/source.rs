@@ -90,7 +90,7 @@ impl Source {
     async fn read_all(&self, migrations_table: &ObjectName) -> Result<Schema, String> {
         match self {
             Self::Rust(package) => {
-                let config = Config::read(package).map_err(|error| error.to_string())?;
+                let config = Config::of_owner(package).map_err(|error| error.to_string())?;
                 amani_schema_build::schema(&config).map_err(|errors| errors.join("\n"))
             }
             Self::Migrations(folder) => {

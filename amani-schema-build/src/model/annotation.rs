@@ -5,21 +5,28 @@ use std::ops::Range;
 use amani_schema_syntax::crate_path;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Attribute, Meta};
+use syn::{Attribute, Fields, Meta};
 
 use crate::cfg::Presence;
-use crate::config::Config;
 use crate::resolver::Resolved;
 use crate::walk::{Candidate, Tree};
 
 impl Candidate {
-    /// The whole item, attributes included.
+    /// The whole item, from its first attribute on. `Spanned` would write out every token in it.
     pub(super) fn range(&self) -> Range<usize> {
-        match self {
-            Self::Enum(item) => item.span().byte_range(),
-            Self::Struct(item) => item.span().byte_range(),
-        }
+        let end = match self {
+            Self::Enum(item) => item.brace_token.span.close(),
+            Self::Struct(item) => match &item.fields {
+                Fields::Named(fields) => fields.brace_token.span.close(),
+                Fields::Unnamed(fields) => fields.paren_token.span.close(),
+                Fields::Unit => item.ident.span(),
+            },
+        };
+        let first = self.attributes().first();
+        let start = first.map_or(self.ident().span(), |attribute| {
+            attribute.pound_token.spans[0]
+        });
+        start.byte_range().start..end.byte_range().end
     }
 
     pub(super) fn ident(&self) -> &syn::Ident {
@@ -70,25 +77,17 @@ impl Tree {
     }
 
     /// The names of the items that are part of a schema, and their files; those of tests are not.
-    pub(crate) fn annotated(&self, config: &Config) -> impl Iterator<Item = (usize, &syn::Ident)> {
+    pub(crate) fn annotated(&self) -> impl Iterator<Item = (usize, &syn::Ident)> {
         let annotated = self.candidates().filter(|(module, _, candidate)| {
             let presence =
                 Presence::of(candidate.attributes()).within(self.modules[*module].presence);
-            presence != Presence::Test
-                && self
-                    .annotation(*module, candidate, &config.library)
-                    .is_some()
+            presence != Presence::Test && self.annotation(*module, candidate).is_some()
         });
         annotated.map(|(module, _, candidate)| (self.modules[module].file, candidate.ident()))
     }
 
     /// The arguments of the attribute that makes this item part of the schema, if it has it.
-    pub(super) fn annotation(
-        &self,
-        module: usize,
-        candidate: &Candidate,
-        library: &str,
-    ) -> Option<TokenStream> {
+    pub(super) fn annotation(&self, module: usize, candidate: &Candidate) -> Option<TokenStream> {
         let wanted = candidate.attribute_name();
         candidate.attributes().iter().find_map(|attribute| {
             let arguments = match &attribute.meta {
@@ -96,26 +95,20 @@ impl Tree {
                 Meta::List(list) => list.tokens.clone(),
                 Meta::NameValue(_) => return None,
             };
-            self.is_ours(module, attribute.path(), &arguments, wanted, library)
+            self.is_ours(module, attribute.path(), &arguments, wanted)
                 .then_some(arguments)
         })
     }
 
     /// Whether a macro that is called is `library::wanted`, and none that the crate defines itself.
-    pub(super) fn is_our_macro(
-        &self,
-        module: usize,
-        path: &syn::Path,
-        wanted: &str,
-        library: &str,
-    ) -> bool {
+    pub(super) fn is_our_macro(&self, module: usize, path: &syn::Path, wanted: &str) -> bool {
         let is_own = path.get_ident().is_some_and(|name| {
             let name = name.unraw().to_string();
             let resolved = self.resolve(module, std::slice::from_ref(&name));
             let is_imported = matches!(resolved, Resolved::External(path) if path.len() > 1);
-            self.macros.contains(&name) && !is_imported
+            self.crate_of(module).macros.contains(&name) && !is_imported
         });
-        !is_own && self.is_ours(module, path, &TokenStream::new(), wanted, library)
+        !is_own && self.is_ours(module, path, &TokenStream::new(), wanted)
     }
 
     /// Whether an attribute is `library::wanted`, under whatever name it is imported.
@@ -125,8 +118,8 @@ impl Tree {
         path: &syn::Path,
         arguments: &TokenStream,
         wanted: &str,
-        library: &str,
     ) -> bool {
+        let library = &self.crate_of(module).of.library;
         let mut segments: Vec<String> = path
             .segments
             .iter()

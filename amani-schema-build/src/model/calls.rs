@@ -12,8 +12,8 @@ use syn::spanned::Spanned;
 use super::ONE_SCHEMA;
 use super::sql_text::SqlText;
 use crate::cfg::Presence;
-use crate::config::Config;
 use crate::finding::Finding;
+use crate::reading::Read;
 use crate::walk::{Module, Tree};
 
 /// The macros that are items of ours.
@@ -27,6 +27,8 @@ pub(super) struct Calls {
     pub(super) findings: Vec<Finding>,
     /// The files and bytes of the calls themselves.
     pub(super) expanded: Vec<(usize, Range<usize>)>,
+    /// Their first tokens.
+    pub(super) read: Vec<Read>,
     /// Whether there is a mistake that rustc reports at its place.
     pub(super) broken: bool,
 }
@@ -39,14 +41,12 @@ pub(super) struct DroppedObject {
 }
 
 impl Calls {
-    pub(super) fn read(tree: &Tree, config: &Config) -> Self {
+    pub(super) fn read(tree: &Tree) -> Self {
         let mut calls = Self::default();
         for (place, module) in tree.modules.iter().enumerate() {
             for call in &module.calls {
-                let library = &config.library;
                 let mut known = MACROS.iter();
-                let is_ours =
-                    |name: &&&str| tree.is_our_macro(place, &call.mac.path, name, library);
+                let is_ours = |name: &&&str| tree.is_our_macro(place, &call.mac.path, name);
                 if let Some(name) = known.find(is_ours) {
                     calls.add(module, call, name);
                 }
@@ -74,6 +74,12 @@ impl Calls {
         }
         let errors = Errors::new();
         let tokens = call.mac.tokens.clone();
+        self.read
+            .extend(tokens.clone().into_iter().next().map(|token| Read {
+                file,
+                span: token.span(),
+                reading: None,
+            }));
         if name == "sql" {
             self.add_sql(&errors, file, tokens);
         } else {

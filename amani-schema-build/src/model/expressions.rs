@@ -7,6 +7,7 @@ use amani_schema_history::{UnknownName, unknown_in_expression, unknown_in_query}
 use amani_schema_syntax::{SqlRole, TableItem, suggestion};
 
 use super::Model;
+use super::checked::Checked;
 use super::sql_text::SqlText;
 use crate::finding::Finding;
 use crate::walk::Tree;
@@ -61,6 +62,19 @@ impl Said {
         }
     }
 
+    /// The same, unless it was found right before.
+    fn check_once(&self, schema: &Schema, columns: &[&str], checked: &Checked) -> Vec<Finding> {
+        let key = Checked::key(&self.table, columns, &self.text.literal.value());
+        if key.is_some_and(|key| checked.is_right(key)) {
+            return Vec::new();
+        }
+        let findings = self.check(schema, columns);
+        if let Some(key) = key.filter(|_| findings.is_empty()) {
+            checked.found_right(key);
+        }
+        findings
+    }
+
     fn unknown(&self, name: UnknownName, offset: usize) -> Finding {
         if matches!(self.role, Role::Default) {
             let help =
@@ -96,7 +110,12 @@ pub(super) fn written(tree: &Tree, tables: &[(usize, usize, TableItem)]) -> Vec<
 }
 
 /// What is unknown in the expressions over the schema, and in the queries and policies of `sql!`.
-pub(super) fn check(schema: &Schema, written: &[Said], texts: &[SqlText]) -> Vec<Finding> {
+pub(super) fn check(
+    schema: &Schema,
+    checked: &Checked,
+    written: &[Said],
+    texts: &[SqlText],
+) -> Vec<Finding> {
     let of_schema = written.iter().filter(|said| !said.is_of_the_way());
     let mut findings: Vec<Finding> = of_schema
         .flat_map(|said| {
@@ -105,7 +124,7 @@ pub(super) fn check(schema: &Schema, written: &[Said], texts: &[SqlText]) -> Vec
                 Role::Default => Vec::new(),
                 _ => names(table),
             };
-            said.check(schema, &columns)
+            said.check_once(schema, &columns, checked)
         })
         .collect();
     for view in &schema.views {

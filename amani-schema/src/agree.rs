@@ -1,0 +1,52 @@
+//! What rustc makes of a name against what the build script took it for, in constants.
+
+use crate::Column;
+use crate::column::{dimensions, sql_type};
+
+/// Asserts that a name in SQL is the expected one.
+///
+/// # Panics
+///
+/// With the message, when it is another.
+#[track_caller]
+pub const fn agree(found: &str, expected: &str, message: &str) {
+    assert!(is_same(found, expected), "{}", message);
+}
+
+/// Asserts that a column has a type: the name of the element, and how many dimensions the array has.
+///
+/// # Panics
+///
+/// With the message, when it has another.
+#[track_caller]
+pub const fn agree_type<R, T>(column: &Column<R, T>, element: &str, expected: u32, message: &str) {
+    let agrees = is_same(sql_type(column), element) && dimensions(column) == expected;
+    assert!(agrees, "{}", message);
+}
+
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut place = 0;
+    while place < a.len() {
+        if a[place] != b[place] {
+            return false;
+        }
+        place += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same;
+
+    #[test]
+    fn texts_are_compared_whole() {
+        assert!(is_same("app.status", "app.status"));
+        assert!(!is_same("app.status", "app.statuses"));
+        assert!(!is_same("app.status", "api.status"));
+    }
+}
