@@ -22,6 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use amani_schema_build::Config;
 use amani_schema_core::schema::{Schema, Unmanaged};
 use amani_schema_history::{Difference, without_migrator};
 use serde::Serialize;
@@ -110,8 +111,9 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 /// The name by which the package that the files are for knows amani-schema, where there is one with a source.
 fn library(project: &Project) -> String {
-    let config = project.config().ok();
-    config.map_or_else(|| "amani_schema".to_owned(), |config| config.library)
+    let config = Config::read(project.package());
+    let library = config.map(|config| config.own().library.clone());
+    library.unwrap_or_else(|_| "amani_schema".to_owned())
 }
 
 /// All or nothing: no file that is there is lost.

@@ -125,6 +125,8 @@ pub(super) fn read<'a>(
     }
     let config = Config::read(folder.path());
     let mut config = config.map_err(|error| vec![error.to_string()])?;
-    library.clone_into(&mut config.library);
+    for source in &mut config.crates {
+        library.clone_into(&mut source.library);
+    }
     amani_schema_build::schema(&config)
 }
