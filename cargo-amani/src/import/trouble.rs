@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use amani_schema_core::schema::ObjectName;
 
 use super::files::Files;
-use super::module::Part;
+use super::module::{File, Part};
 use super::proof;
 
 /// The enums and structs that the errors are about; where an error names no place, those that cannot be read by
@@ -19,7 +19,7 @@ pub(super) fn items(files: &Files, errors: &[String], library: &str) -> Vec<Obje
         })
         .collect();
     if errors.iter().any(|error| place(error).is_none()) {
-        let items = files.values().flat_map(|file| file.items());
+        let items = files.values().flat_map(File::items);
         let broken = items.filter(|(_, text)| is_broken(text, library));
         found.extend(broken.map(|(name, _)| name.clone()));
     }
