@@ -154,8 +154,9 @@ fn only_what_stays_can_be_said() {
     for statement in [
         "DROP TABLE users",
         "INSERT INTO users VALUES (1)",
-        "ALTER TABLE users ADD COLUMN a int",
-        "ALTER TABLE users ENABLE ROW LEVEL SECURITY, ADD COLUMN a int",
+        "ALTER TABLE users DROP COLUMN a",
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY, ALTER COLUMN a TYPE int",
+        "ALTER TABLE users ALTER COLUMN a SET DEFAULT 1",
         "ALTER TYPE mood ADD VALUE 'x'",
         "SET search_path = app",
         "CREATE ROLE somebody",
@@ -168,6 +169,27 @@ fn only_what_stays_can_be_said() {
             &["is nothing that stays", "`sql!` says what there is"],
         );
     }
+}
+
+/// What no attribute says of a struct's table is added to it, whichever comes first.
+#[test]
+fn what_no_attribute_says_is_added_to_a_table() {
+    let schema = schema_of(
+        "#[table(name = \"users\")] pub struct User { pub id: i32 }
+         amani_schema::sql! {
+             \"CREATE INDEX words ON users USING gin (words)\",
+             \"ALTER TABLE users ADD COLUMN words tsvector\",
+             \"ALTER TABLE users ADD CONSTRAINT positive CHECK (id > 0) NOT VALID, ALTER id SET STATISTICS 500\",
+         }",
+    );
+    let users = schema.table(&ObjectName::new("users")).unwrap();
+    assert_eq!(
+        users.column("words").unwrap().data_type,
+        DataType::builtin("tsvector")
+    );
+    assert_eq!(users.column("id").unwrap().settings["statistics"], "500");
+    assert!(users.checks[0].not_valid);
+    assert_eq!(users.indexes.len(), 1);
 }
 
 #[test]

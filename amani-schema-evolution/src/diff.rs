@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{Column, DataType, ObjectName, Table, TypeName};
+use amani_schema_core::schema::{
+    Column, DataType, ObjectName, Routine, RoutineKind, Table, TypeName,
+};
 use amani_schema_history::words;
 
 use crate::access;
@@ -199,7 +201,10 @@ fn effect(
         | Item::Enum(_)
         | Item::Sequence(_) => None,
         Item::View(_) | Item::Rule(_) | Item::Policy(_) | Item::Trigger(_) | Item::Routine(_) => {
-            let is_bound = !matches!(item, Item::Routine(routine) if routine.language != "sql");
+            let is_late = |routine: &Routine| {
+                routine.language != "sql" && routine.kind != RoutineKind::Aggregate
+            };
+            let is_bound = !matches!(item, Item::Routine(routine) if is_late(routine));
             // A table that becomes a view of the same name goes from under its views all the same.
             let is_gone =
                 |id: &Id| matches!(id, Id::Table(_) | Id::View(_)) && changes.dropped.contains(id);

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use amani_schema_core::schema::{
-    DataType, Expression, Index, IndexKey, ObjectName, Routine, Schema, Table,
+    DataType, Expression, Index, IndexKey, ObjectName, Routine, RoutineKind, Schema, Table,
 };
 use amani_schema_history::{Words, words};
 
@@ -240,6 +240,12 @@ impl Needed<'_> {
         }
         let returned = words(&routine.returns);
         self.words(&returned, |id| !matches!(id, Id::Routine(..)));
+        if routine.kind == RoutineKind::Aggregate {
+            for value in routine.attributes.values() {
+                self.data_type(&DataType::read(value));
+                self.words(&words(value), |id| matches!(id, Id::Routine(..)));
+            }
+        }
         // What a body in a string names is looked for when it runs; SQL is looked at when it is made.
         if routine.language == "sql" {
             self.query(&routine.body);

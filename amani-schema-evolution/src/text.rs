@@ -221,8 +221,12 @@ impl<'a> Item<'a> {
                 let kind = match item.kind {
                     RoutineKind::Function => "FUNCTION",
                     RoutineKind::Procedure => "PROCEDURE",
+                    RoutineKind::Aggregate => "AGGREGATE",
                 };
-                let types: Vec<String> = item.signature().iter().map(sql::data_type).collect();
+                let mut types: Vec<String> = item.signature().iter().map(sql::data_type).collect();
+                if types.is_empty() && item.kind == RoutineKind::Aggregate {
+                    types.push("*".to_owned());
+                }
                 format!("{}({})", plain(kind, &item.name), types.join(", "))
             }
             Item::Table(item) => plain("TABLE", &item.name),

@@ -31,6 +31,25 @@ pub fn canonical(schema: &Schema) -> Schema {
     schema
 }
 
+/// The same schema in which nothing belongs to the owner of its database by name, since that is whoever runs the
+/// migrations.
+///
+/// ```
+/// use amani_schema_core::schema::Schema;
+/// use amani_schema_history::{History, without_migrator};
+///
+/// let mut history = History::new();
+/// history.apply("1.sql".as_ref(), "CREATE SCHEMA app; ALTER SCHEMA app OWNER TO ada;");
+/// let schema = Schema { owner: Some("ada".into()), ..history.schema().clone() };
+/// assert_eq!(without_migrator(&schema).namespaces[0].access.owner, None);
+/// ```
+#[must_use]
+pub fn without_migrator(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    crate::access::forget_migrator(&mut schema);
+    schema
+}
+
 /// Each view behind those that it reads, by name otherwise: so they can be created.
 fn order_views(views: &mut Vec<View>) {
     let all = std::mem::take(views).into_iter();
@@ -91,6 +110,7 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
         statistics.columns.sort();
     }
     for trigger in &mut schema.triggers {
+        trigger.columns.sort();
         trigger
             .when
             .iter_mut()

@@ -66,7 +66,10 @@ pub(crate) fn comment(state: &mut State, node: &Node) -> Result {
                 item.comment = text;
             }
         }
-        Kind::OBJECT_FUNCTION | Kind::OBJECT_PROCEDURE | Kind::OBJECT_ROUTINE => {
+        Kind::OBJECT_FUNCTION
+        | Kind::OBJECT_PROCEDURE
+        | Kind::OBJECT_ROUTINE
+        | Kind::OBJECT_AGGREGATE => {
             let target = object.nodes().next().ok_or("the function is missing")?;
             let places = code::find_routines(state, &target);
             let [place] = places.as_slice() else {

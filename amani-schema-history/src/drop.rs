@@ -150,8 +150,7 @@ fn owners(object: &Object) -> Vec<Object> {
 
 /// `DROP FUNCTION` and its kin.
 pub(crate) fn routines(state: &mut State, node: &Node) -> Result {
-    let kinds = [Kind::FUNCTION_SIG, Kind::PROCEDURE_SIG, Kind::ROUTINE_SIG];
-    let targets: Vec<Node> = kinds
+    let targets: Vec<Node> = code::SIGNATURES
         .iter()
         .flat_map(|kind| node.descendants(*kind))
         .collect();
@@ -159,6 +158,10 @@ pub(crate) fn routines(state: &mut State, node: &Node) -> Result {
     for target in targets {
         let places = code::find_routines(state, &target);
         let [place] = places.as_slice() else {
+            // One that is known by name only.
+            if target.kind() == Kind::AGGREGATE && crate::unmanaged::forget(state, &target) {
+                continue;
+            }
             if places.is_empty() && node.has(Kind::IF_EXISTS) {
                 continue;
             }

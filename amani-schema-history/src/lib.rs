@@ -63,7 +63,7 @@ mod unknown;
 mod unmanaged;
 mod words;
 
-pub use canonical::{canonical, canonical_where};
+pub use canonical::{canonical, canonical_where, without_migrator};
 pub use compare::{Difference, compare};
 pub use error::{HistoryError, Remark};
 pub use expression::may_name;

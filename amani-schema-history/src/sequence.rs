@@ -1,6 +1,6 @@
 //! Sequences.
 
-use amani_schema_core::schema::{ObjectName, Securable, Sequence};
+use amani_schema_core::schema::{DataType, ObjectName, Securable, Sequence};
 
 use crate::access::{self, Target};
 use crate::data_type;
@@ -161,6 +161,10 @@ pub(crate) fn alter(state: &mut State, node: &Node) -> Result {
 
 /// The sequence of an identity column can be altered by its own name as well.
 fn alter_identity(state: &mut State, node: &Node, path: &[String]) -> Result {
+    let data_type = node
+        .nodes()
+        .filter(|action| action.kind() == Kind::OPTION_AS_TYPE)
+        .find_map(|action| data_type::of_child(state, &action));
     if let Some(sequence) = identity(state, path) {
         let name = sequence.clone();
         let columns = state
@@ -177,6 +181,11 @@ fn alter_identity(state: &mut State, node: &Node, path: &[String]) -> Result {
                             let to = action.child(Kind::SEQUENCE);
                             let to = to.ok_or("the new name is missing")?.name();
                             sequence.name = crate::state::beside(&name, &to);
+                        }
+                        Kind::OPTION_AS_TYPE => {
+                            if let Some(data_type) = &data_type {
+                                change_type(sequence, data_type.clone());
+                            }
                         }
                         _ => apply(sequence, &action)?,
                     }
@@ -230,8 +239,10 @@ fn alter_one(state: &mut State, name: &ObjectName, action: &Node) -> Result {
         .position(|sequence| sequence.name == *name);
     let place = place.ok_or("the sequence is not there")?;
     let mut sequence = state.schema.sequences[place].clone();
-    if action.kind() == Kind::OPTION_AS_TYPE {
-        change_type(state, &mut sequence, action);
+    if action.kind() == Kind::OPTION_AS_TYPE
+        && let Some(data_type) = data_type::of_child(state, action)
+    {
+        change_type(&mut sequence, data_type);
     }
     apply(&mut sequence, action)?;
     set_owner(state, &mut sequence, action)?;
@@ -240,10 +251,7 @@ fn alter_one(state: &mut State, name: &ObjectName, action: &Node) -> Result {
 }
 
 /// With its type a sequence changes the bounds that were those of the type.
-fn change_type(state: &State, sequence: &mut Sequence, action: &Node) {
-    let Some(data_type) = data_type::of_child(state, action) else {
-        return;
-    };
+fn change_type(sequence: &mut Sequence, data_type: DataType) {
     let (old_min, old_max) = Sequence::bounds(&sequence.data_type);
     let (min, max) = Sequence::bounds(&data_type);
     if sequence.max == old_max {

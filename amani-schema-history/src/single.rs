@@ -22,7 +22,8 @@ pub struct Unparsed {
     pub message: String,
 }
 
-/// What an `ALTER` may change that no `CREATE` says.
+/// What an `ALTER` may say that no `CREATE` says, or none of a struct: what its attributes cannot say of a table
+/// is added to it.
 const STATES: &[Kind] = &[
     Kind::OWNER_TO,
     Kind::ENABLE_RLS,
@@ -38,6 +39,30 @@ const STATES: &[Kind] = &[
     Kind::DISABLE_RULE,
     Kind::ENABLE_REPLICA_RULE,
     Kind::ENABLE_ALWAYS_RULE,
+    Kind::ADD_COLUMN,
+    Kind::ADD_CONSTRAINT,
+    Kind::ATTACH_PARTITION,
+    Kind::SET_OPTIONS,
+    Kind::SET_UNLOGGED,
+    Kind::OPTION_AS_TYPE,
+    Kind::OPTION_MAX_VALUE,
+];
+
+/// What an `ALTER COLUMN` may say of a column that no attribute says.
+const COLUMN_STATES: &[Kind] = &[
+    Kind::ADD_GENERATED,
+    Kind::SET_COMPRESSION,
+    Kind::SET_OPTIONS,
+    Kind::SET_STATISTICS,
+    Kind::SET_STORAGE,
+];
+
+/// What `ALTER TABLE ONLY` may say of a column that a table has from its parent, and has otherwise.
+const INHERITED_STATES: &[Kind] = &[
+    Kind::DROP_DEFAULT,
+    Kind::DROP_NOT_NULL,
+    Kind::SET_DEFAULT,
+    Kind::SET_NOT_NULL,
 ];
 
 /// What is created for a whole server or database, and not in a schema.
@@ -113,7 +138,8 @@ impl Statement {
     }
 
     /// Whether it says what there is, rather than how to get there: `CREATE`, `COMMENT ON`, `GRANT`,
-    /// and those forms of `ALTER` that set what no `CREATE` sets.
+    /// and those forms of `ALTER` that set what no `CREATE` sets, or add to a table what the attributes of its
+    /// struct cannot say.
     ///
     /// ```
     /// use amani_schema_history::Statement;
@@ -121,7 +147,9 @@ impl Statement {
     /// let declares = |sql| Statement::parse(sql).unwrap()[0].declares();
     /// assert!(declares("CREATE VIEW v AS SELECT 1"));
     /// assert!(declares("ALTER TABLE t ENABLE ROW LEVEL SECURITY"));
-    /// assert!(!declares("ALTER TABLE t ADD COLUMN c int"));
+    /// assert!(declares("ALTER TABLE t ADD COLUMN words tsvector"));
+    /// assert!(declares("ALTER TABLE ONLY child ALTER COLUMN c SET DEFAULT 2"));
+    /// assert!(!declares("ALTER TABLE t DROP COLUMN c"));
     /// assert!(!declares("DROP TABLE t"));
     /// ```
     #[must_use]
@@ -135,12 +163,26 @@ impl Statement {
                 .filter(|child| child.kind() != Kind::IF_EXISTS)
                 .skip(1)
                 .peekable();
-            return actions.peek().is_some()
-                && actions.all(|action| STATES.contains(&action.kind()));
+            let relation = self.node.child(Kind::TABLE_RELATION_NAME);
+            let only = relation.is_some_and(|relation| relation.has(Kind::ONLY_KW));
+            return actions.peek().is_some() && actions.all(|action| is_state(&action, only));
         }
         let creates = name.starts_with("CREATE_") && !GLOBAL.contains(&kind);
         creates || matches!(kind, Kind::COMMENT_ON | Kind::GRANT | Kind::REVOKE)
     }
+}
+
+fn is_state(action: &Node, only: bool) -> bool {
+    if action.kind() != Kind::ALTER_COLUMN {
+        return STATES.contains(&action.kind());
+    }
+    let mut options = action
+        .nodes()
+        .filter(|child| child.kind() != Kind::COLUMN_NAME_REF);
+    options.all(|option| {
+        let kind = option.kind();
+        COLUMN_STATES.contains(&kind) || only && INHERITED_STATES.contains(&kind)
+    })
 }
 
 impl History {

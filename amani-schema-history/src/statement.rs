@@ -27,9 +27,10 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::CREATE_VIEW | Kind::CREATE_MATERIALIZED_VIEW => code::create_view(state, node),
         Kind::ALTER_VIEW | Kind::ALTER_MATERIALIZED_VIEW => code::alter_view(state, node),
         Kind::CREATE_FUNCTION | Kind::CREATE_PROCEDURE => code::create_routine(state, node),
-        Kind::ALTER_FUNCTION | Kind::ALTER_PROCEDURE | Kind::ALTER_ROUTINE => {
-            code::alter_routine(state, node)
-        }
+        Kind::ALTER_FUNCTION
+        | Kind::ALTER_PROCEDURE
+        | Kind::ALTER_ROUTINE
+        | Kind::ALTER_AGGREGATE => code::alter_routine(state, node),
         Kind::CREATE_TRIGGER => code::create_trigger(state, node),
         Kind::ALTER_TRIGGER => code::alter_trigger(state, node),
         Kind::CREATE_POLICY => code::create_policy(state, node),
@@ -39,7 +40,7 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::ALTER_STATISTICS => code::alter_statistics(state, node),
         Kind::COMMENT_ON => comment::comment(state, node),
         Kind::DO => do_block::run(state, node),
-        Kind::DROP_FUNCTION | Kind::DROP_PROCEDURE | Kind::DROP_ROUTINE => {
+        Kind::DROP_FUNCTION | Kind::DROP_PROCEDURE | Kind::DROP_ROUTINE | Kind::DROP_AGGREGATE => {
             drop::routines(state, node)
         }
         Kind::DROP_TRIGGER | Kind::DROP_POLICY | Kind::DROP_RULE => drop::on_table(state, node),
@@ -84,8 +85,8 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
             select(state, node);
             Ok(())
         }
-        Kind::CREATE_AGGREGATE
-        | Kind::CREATE_CAST
+        Kind::CREATE_AGGREGATE => code::create_aggregate(state, node),
+        Kind::CREATE_CAST
         | Kind::CREATE_OPERATOR
         | Kind::CREATE_COLLATION
         | Kind::CREATE_EVENT_TRIGGER
@@ -93,8 +94,7 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
             unmanaged::create(state, node);
             Ok(())
         }
-        Kind::DROP_AGGREGATE
-        | Kind::DROP_CAST
+        Kind::DROP_CAST
         | Kind::DROP_OPERATOR
         | Kind::DROP_COLLATION
         | Kind::DROP_EVENT_TRIGGER

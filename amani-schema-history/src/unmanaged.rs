@@ -35,6 +35,26 @@ pub(crate) fn drop(state: &mut State, node: &Node) -> Result {
     Ok(())
 }
 
+/// Forgets an aggregate; whether there is one of this name.
+pub(crate) fn forget(state: &mut State, target: &Node) -> bool {
+    let path = target.child(Kind::PATH_REF).map(|path| path.path());
+    let own: Vec<String> = path.unwrap_or_default();
+    let own: Vec<&str> = own
+        .iter()
+        .map(String::as_str)
+        .filter(|it| *it != "public")
+        .collect();
+    let gone = Unmanaged {
+        kind: "aggregate".to_owned(),
+        name: own.join("."),
+    };
+    let mut objects = state.schema.unmanaged.iter();
+    let place = objects.position(|object| *object == gone);
+    place
+        .map(|place| state.schema.unmanaged.remove(place))
+        .is_some()
+}
+
 /// The objects of a statement, named as the catalog does.
 fn names(state: &State, node: &Node) -> Vec<Unmanaged> {
     let kind = words(node.kind()).to_ascii_lowercase();

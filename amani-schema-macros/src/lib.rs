@@ -100,9 +100,11 @@ pub fn table(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// It holds string literals, one or more statements in each: `CREATE ...`, and what has no `CREATE` of
 /// its own: `COMMENT ON`, `GRANT`, `REVOKE`, `ALTER ... OWNER TO`, and of `ALTER TABLE` row level
-/// security, `REPLICA IDENTITY` and which triggers and rules are enabled. The build script reads them
-/// into the schema, in whichever order they need each other; their texts stay as they are. A type that
-/// they create is the type of a field by its name: `#[column(type = "email")]`.
+/// security, `REPLICA IDENTITY` and which triggers and rules are enabled. What no attribute says of the
+/// table of a struct is added to it: `ALTER TABLE ... ADD` of a column or a constraint, `ATTACH PARTITION`,
+/// `SET (...)`, `SET UNLOGGED`, and how a column is stored. The build script reads them into the schema, in
+/// whichever order they need each other; their texts stay as they are. A type that they create is the type
+/// of a field by its name: `#[column(type = "email")]`.
 ///
 /// It stands among the items of a module, like an enum or a struct, and adds nothing to the Rust code.
 #[proc_macro]

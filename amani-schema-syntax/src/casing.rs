@@ -6,41 +6,58 @@ use crate::keys::Keys;
 use crate::{Errors, text};
 
 /// How a Rust name becomes an SQL one: the names that serde and sqlx give the cases.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Casing {
+///
+/// ```
+/// use amani_schema_syntax::Casing;
+///
+/// let (name, casing) = Casing::ALL[1];
+/// assert_eq!(name, "SCREAMING_SNAKE_CASE");
+/// assert_eq!(casing.apply("InProgress"), "IN_PROGRESS");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Casing {
+    /// `in_progress`, the usual one.
     Snake,
+    /// `IN_PROGRESS`
     ScreamingSnake,
+    /// `in-progress`
     Kebab,
+    /// `IN-PROGRESS`
     ScreamingKebab,
+    /// `inProgress`
     LowerCamel,
+    /// `InProgress`
     Pascal,
+    /// `inprogress`
     Lower,
+    /// `INPROGRESS`
     Upper,
     /// As it stands in Rust.
     Verbatim,
 }
 
-const CASINGS: &[(&str, Casing)] = &[
-    ("snake_case", Casing::Snake),
-    ("SCREAMING_SNAKE_CASE", Casing::ScreamingSnake),
-    ("kebab-case", Casing::Kebab),
-    ("SCREAMING-KEBAB-CASE", Casing::ScreamingKebab),
-    ("camelCase", Casing::LowerCamel),
-    ("PascalCase", Casing::Pascal),
-    ("lowercase", Casing::Lower),
-    ("UPPERCASE", Casing::Upper),
-    ("verbatim", Casing::Verbatim),
-];
-
 impl Casing {
+    /// All of them, by the names that `rename_all = "..."` takes; the usual one first.
+    pub const ALL: &[(&str, Self)] = &[
+        ("snake_case", Self::Snake),
+        ("SCREAMING_SNAKE_CASE", Self::ScreamingSnake),
+        ("kebab-case", Self::Kebab),
+        ("SCREAMING-KEBAB-CASE", Self::ScreamingKebab),
+        ("camelCase", Self::LowerCamel),
+        ("PascalCase", Self::Pascal),
+        ("lowercase", Self::Lower),
+        ("UPPERCASE", Self::Upper),
+        ("verbatim", Self::Verbatim),
+    ];
+
     /// Reads `rename_all = "..."`; snake_case where there is none.
     pub(crate) fn parse(errors: &Errors, keys: &mut Keys) -> Self {
         let Some(written) = keys.string(errors, "rename_all") else {
             return Self::Snake;
         };
-        let known = CASINGS.iter().find(|(name, _)| *name == written.value());
+        let known = Self::ALL.iter().find(|(name, _)| *name == written.value());
         if known.is_none() {
-            let names = CASINGS.iter().map(|(name, _)| *name);
+            let names = Self::ALL.iter().map(|(name, _)| *name);
             let help = text::suggestion(&written.value(), names, "the cases are");
             errors.at(
                 &written,
@@ -52,7 +69,8 @@ impl Casing {
     }
 
     /// A Rust name in this case.
-    pub(crate) fn apply(self, name: &str) -> String {
+    #[must_use]
+    pub fn apply(self, name: &str) -> String {
         match self {
             Self::Snake => name.to_snake_case(),
             Self::ScreamingSnake => name.to_shouty_snake_case(),

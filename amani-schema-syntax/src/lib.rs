@@ -35,6 +35,7 @@ mod unique;
 mod variant;
 mod walked;
 
+pub use casing::Casing;
 pub use column::{ColumnType, Field};
 pub use default::{FieldDefault, Literal, LiteralKind};
 pub use dropped::DroppedItem;

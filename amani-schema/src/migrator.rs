@@ -3,6 +3,7 @@
 //! The record is sqlx's own, table and checksums, so that this migrator, `sqlx migrate run` and
 //! [`sqlx::migrate::Migrator`] can be mixed in one database.
 
+mod adopt;
 mod development;
 mod downs;
 mod event;

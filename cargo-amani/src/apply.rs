@@ -1,7 +1,11 @@
 //! `cargo amani apply`: brings a database up to date.
 
+mod baseline;
+
 use std::process::ExitCode;
 use std::sync::Mutex;
+
+use amani_schema::migrator::Pending;
 
 use crate::migrations::{Migrations, Options, Report};
 
@@ -13,6 +17,9 @@ use crate::migrations::{Migrations, Options, Report};
 /// the error names file, line and statement. In a database that `cargo amani dev-init` has marked, what
 /// was changed or is gone is stepped back first, with the rows in it.
 ///
+/// A database that was there before its first migration need not run it: `--baseline` marks what is pending as
+/// applied, if the database has exactly what the files say, and else says what differs.
+///
 ///     cargo amani apply --database postgres://localhost/escrow --dry-run
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -20,6 +27,9 @@ pub(crate) struct Arguments {
     /// The last version to apply.
     #[arg(long, value_name = "VERSION")]
     to: Option<i64>,
+    /// Mark the migrations as applied without running them: the database has all that they make already.
+    #[arg(long)]
+    baseline: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -33,12 +43,29 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         .database
         .connect(&options.project, &settings)
         .await?;
+    if arguments.baseline && !baseline::fits(arguments, &mut connection).await? {
+        return Ok(ExitCode::from(1));
+    }
     let report = Mutex::new(Report::default());
     let runner = options.runner(&migrations, &report);
     if options.dry_run {
         let pending = runner.pending(&mut connection, arguments.to).await;
         drop(runner);
-        return options.list(pending, "apply", report);
+        let word = if arguments.baseline {
+            "mark as applied:"
+        } else {
+            "apply"
+        };
+        return options.list(pending, &format!("would {word}"), report);
+    }
+    if arguments.baseline {
+        let adopted = runner.adopt(&mut connection, arguments.to).await;
+        drop(runner);
+        let adopted = adopted.map(|files| Pending {
+            files,
+            ..Pending::default()
+        });
+        return options.list(adopted, "marked as applied:", report);
     }
     let done = runner.apply(&mut connection, arguments.to).await;
     drop(runner);

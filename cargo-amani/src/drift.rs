@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 
 /// What was found.
 #[derive(Serialize)]
-struct Drift {
+pub(crate) struct Drift {
     differences: Vec<Found>,
     /// SQL, transaction by transaction, that leads from the database to what it should be.
     repair: Vec<String>,
@@ -67,11 +67,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let table = migrations_table(&[&wanted, &database], project.package())?;
     let (should_be, is) = (wanted.read(&table).await?, database.read(&table).await?);
     let drift = Drift::between(&should_be, &is);
-    let certain = drift
-        .differences
-        .iter()
-        .filter(|found| found.certain)
-        .count();
+    let certain = drift.certain();
     let unsure = drift.differences.len() - certain;
     if arguments.json {
         output::json(&drift)?;
@@ -86,7 +82,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 impl Drift {
-    fn between(should_be: &Schema, is: &Schema) -> Self {
+    pub(crate) fn between(should_be: &Schema, is: &Schema) -> Self {
         let found = compare(should_be, is);
         let is_certain = found.iter().any(|found| found.certain);
         let mut drift = Self {
@@ -105,7 +101,12 @@ impl Drift {
         drift
     }
 
-    fn describe(&self) -> String {
+    /// How many differences are certain.
+    pub(crate) fn certain(&self) -> usize {
+        self.differences.iter().filter(|it| it.certain).count()
+    }
+
+    pub(crate) fn describe(&self) -> String {
         let mut text: String = self.differences.iter().map(Found::describe).collect();
         if !self.repair.is_empty() {
             text += &format!("\n-- What would repair it:\n\n{}", self.repair.join("\n"));

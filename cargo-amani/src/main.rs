@@ -10,6 +10,7 @@ mod diff;
 mod drift;
 mod explain;
 mod graph;
+mod import;
 mod migrations;
 mod new;
 mod notices;
@@ -53,6 +54,7 @@ enum Command {
     Drift(drift::Arguments),
     Explain(explain::Arguments),
     Graph(graph::Arguments),
+    Import(import::Arguments),
     New(new::Arguments),
     Revert(revert::Arguments),
     Schema(schema::Arguments),
@@ -76,6 +78,7 @@ async fn main() -> ExitCode {
         Command::Drift(arguments) => drift::run(&arguments).await,
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments).await,
+        Command::Import(arguments) => import::run(&arguments).await,
         Command::New(arguments) => new::run(&arguments),
         Command::Revert(arguments) => revert::run(&arguments).await,
         Command::Schema(arguments) => schema::run(&arguments).await,

@@ -122,11 +122,11 @@ impl Options {
         Ok(code)
     }
 
-    /// Lists what would be run: what is stepped back first, and the files.
+    /// Lists what would be run, or was noted: what is stepped back first, and the files behind these words.
     pub(crate) fn list(
         &self,
         pending: Result<Pending, MigrateError>,
-        word: &str,
+        words: &str,
         report: Mutex<Report>,
     ) -> Result<ExitCode, String> {
         let mut report = report.into_inner().map_err(|error| error.to_string())?;
@@ -150,7 +150,7 @@ impl Options {
         let back = report.stepped_back.iter().flatten();
         let back = back.map(|file| format!("would step back {file}"));
         let files = report.files.iter();
-        let files = files.map(|file| format!("would {word} {file}"));
+        let files = files.map(|file| format!("{words} {file}"));
         back.chain(files).try_for_each(output::line)?;
         Ok(code)
     }

@@ -49,7 +49,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             files,
             ..Pending::default()
         });
-        return options.list(pending, "revert", report);
+        return options.list(pending, "would revert", report);
     }
     let done = runner.revert(&mut connection, back).await;
     drop(runner);

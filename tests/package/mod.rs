@@ -74,7 +74,7 @@ impl Package {
             folder,
             _turn: turn,
         };
-        let workspace = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let workspace = workspace();
         let path = |name: &str| workspace.join(name).display().to_string();
         package.write("Cargo.toml", MANIFEST);
         package.write(
@@ -137,6 +137,15 @@ impl Package {
             .unwrap()
     }
 
+    /// A command of cargo's that knows neither a registry nor a target folder.
+    pub(crate) fn cargo_plain(&self, command: &str) -> Output {
+        Command::new(env!("CARGO"))
+            .args(command.split(' '))
+            .current_dir(self.path())
+            .output()
+            .unwrap()
+    }
+
     /// A build that has to work; whether there was anything to do.
     pub(crate) fn build(&self, variables: &[(&str, &str)]) -> bool {
         let output = self.cargo("build", variables);
@@ -169,6 +178,12 @@ impl Package {
 
 pub(crate) fn messages(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// The folder of the workspace, whichever of its packages is tested.
+fn workspace() -> &'static Path {
+    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above.find(|path| path.join("Cargo.lock").exists()).unwrap()
 }
 
 /// Where cargo builds: one folder for all, so that what is the same is built once.

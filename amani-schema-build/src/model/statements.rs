@@ -14,7 +14,7 @@ use super::sql_text::SqlText;
 use crate::finding::Finding;
 
 const HOLDS: &str = "`sql!` says what there is: CREATE statements, COMMENT ON, GRANT, REVOKE, ALTER ... OWNER TO, \
-                     ALTER TABLE ... ENABLE ROW LEVEL SECURITY; the way there is worked out";
+                     ALTER TABLE ... ENABLE ROW LEVEL SECURITY, ALTER TABLE ... ADD; the way there is worked out";
 const NEEDS: &str = "what a statement needs is among the types or in another statement of `sql!`; their order \
                      does not matter";
 

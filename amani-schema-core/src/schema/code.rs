@@ -30,7 +30,7 @@ pub struct View {
     pub column_grants: BTreeMap<String, Grants>,
 }
 
-/// A function or a procedure.
+/// A function, a procedure or an aggregate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
 pub struct Routine {
@@ -63,6 +63,8 @@ pub enum RoutineKind {
     Function,
     /// `CREATE PROCEDURE`.
     Procedure,
+    /// `CREATE AGGREGATE`: what it is made of is among the attributes, by the words of that statement.
+    Aggregate,
 }
 
 /// An argument of a routine.
@@ -117,7 +119,7 @@ pub struct Trigger {
     pub timing: String,
     /// `INSERT`, `DELETE`, `UPDATE`, `TRUNCATE`, in this order.
     pub events: Vec<String>,
-    /// The columns of `UPDATE OF`, sorted.
+    /// The columns of `UPDATE OF`, in the order in which they are named, which means nothing.
     pub columns: Vec<String>,
     /// Whether it fires for each row.
     pub for_each_row: bool,

@@ -61,8 +61,13 @@ pub fn definition(column: &Column) -> String {
         None => {}
     }
     if let Some(sequence) = &column.identity_sequence {
-        let name = object_name(&sequence.name);
-        sql += &format!(" (SEQUENCE NAME {name} {})", sequence_options(sequence));
+        // It is made for the column's type; another one of its own comes later.
+        let made = Sequence {
+            max: sequence.max.min(Sequence::bounds(&column.data_type).1),
+            ..(**sequence).clone()
+        };
+        let name = object_name(&made.name);
+        sql += &format!(" (SEQUENCE NAME {name} {})", sequence_options(&made));
     }
     sql
 }

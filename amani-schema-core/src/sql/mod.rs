@@ -18,13 +18,13 @@ pub use enums::{create_enum, drop_enum};
 pub use guard::{Counted, lock_tables, patience, stop_if_any, stop_if_lost};
 pub use index::create_index;
 pub use namespace::{create_namespace, drop_namespace};
-pub use print::print;
+pub use print::{print, statements};
 pub use quote::{dollar, identifier, literal, object_name};
 
 pub(crate) use constraint::{add_foreign_key, drop_constraint};
 pub(crate) use guard::stop_if_rows_would_be_lost;
 pub use print::access;
-pub use print::{settings, table_settings};
+pub use print::{settings, table, table_settings};
 pub use table::create_table;
 pub(crate) use table::drop_table;
 

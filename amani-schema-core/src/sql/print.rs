@@ -6,7 +6,7 @@ mod relations;
 mod types;
 
 pub use access::print as access;
-pub use relations::table_settings;
+pub use relations::{table, table_settings};
 
 use super::{identifier, literal};
 use crate::schema::{Schema, Unmanaged};
@@ -33,6 +33,25 @@ use crate::schema::{Schema, Unmanaged};
 /// ```
 #[must_use]
 pub fn print(schema: &Schema) -> String {
+    let out = statements(schema);
+    if out.is_empty() {
+        return String::new();
+    }
+    out.join("\n") + "\n"
+}
+
+/// The same, statement by statement; what the model knows by name only is a comment.
+///
+/// ```
+/// use amani_schema_core::schema::{Extension, Schema};
+/// use amani_schema_core::sql;
+///
+/// let citext = Extension { name: "citext".into(), schema: None };
+/// let schema = Schema { extensions: vec![citext], ..Schema::default() };
+/// assert_eq!(sql::statements(&schema), ["CREATE EXTENSION citext;"]);
+/// ```
+#[must_use]
+pub fn statements(schema: &Schema) -> Vec<String> {
     let mut out = Vec::new();
     for Unmanaged { kind, name } in &schema.unmanaged {
         out.push(format!(
@@ -53,10 +72,7 @@ pub fn print(schema: &Schema) -> String {
     relations::print_links(schema, &mut out);
     code::print_rest(schema, &mut out);
     access::print(schema, &mut out);
-    if out.is_empty() {
-        return String::new();
-    }
-    out.join("\n") + "\n"
+    out
 }
 
 /// `COMMENT ON ...`, if there is one.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
-    Access, Argument, Policy, Routine, Rule, Statistics, Trigger, View,
+    Access, Argument, Policy, Routine, RoutineKind, Rule, Statistics, Trigger, View,
 };
 use amani_schema_core::sql::{identifier, literal, object_name};
 use amani_schema_history::gives_columns_of;
@@ -30,6 +30,7 @@ pub(super) fn routine(one: &Routine, other: &Routine, written: &Routine) -> Chan
             && keeps_name
     };
     let fits = one.kind == other.kind
+        && other.kind != RoutineKind::Aggregate
         && one.returns == other.returns
         && one.arguments.len() == other.arguments.len()
         && one.arguments.iter().zip(&other.arguments).all(fit);

@@ -128,7 +128,7 @@ fn all_in(state: &State, kind: Kind, schemas: &[String]) -> Vec<Target> {
         }
         _ => {
             let is_asked = |kind_of_it: RoutineKind| match kind {
-                Kind::PRIVILEGE_ALL_FUNCTIONS_IN_SCHEMA => kind_of_it == RoutineKind::Function,
+                Kind::PRIVILEGE_ALL_FUNCTIONS_IN_SCHEMA => kind_of_it != RoutineKind::Procedure,
                 Kind::PRIVILEGE_ALL_PROCEDURES_IN_SCHEMA => kind_of_it == RoutineKind::Procedure,
                 _ => true,
             };

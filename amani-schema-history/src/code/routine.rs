@@ -15,6 +15,14 @@ use crate::rename;
 use crate::state::{State, beside, in_schema};
 use crate::syntax::{Kind, Node};
 
+/// What names a routine, with its arguments.
+pub(crate) const SIGNATURES: &[Kind] = &[
+    Kind::FUNCTION_SIG,
+    Kind::PROCEDURE_SIG,
+    Kind::ROUTINE_SIG,
+    Kind::AGGREGATE,
+];
+
 pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
     let name = node.child_of(&[Kind::FUNCTION_NAME, Kind::PROCEDURE_NAME]);
     let path = name.ok_or("the function's name is missing")?.path();
@@ -52,10 +60,15 @@ pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
             .attributes
             .insert("body".to_owned(), "standard".to_owned());
     }
-    let signature = routine.signature();
+    add(state, routine, node.has(Kind::OR_REPLACE))
+}
+
+/// Adds a routine, or puts it in the place of the one that it replaces.
+pub(super) fn add(state: &mut State, mut routine: Routine, is_replaced: bool) -> Result {
+    let (name, signature) = (routine.name.clone(), routine.signature());
     let mut others = state.schema.routines.iter_mut();
     match others.find(|other| other.name == name && other.signature() == signature) {
-        Some(there) if node.has(Kind::OR_REPLACE) => {
+        Some(there) if is_replaced => {
             routine.comment = there.comment.take();
             routine.access = std::mem::take(&mut there.access);
             *there = routine;
@@ -70,7 +83,7 @@ pub(crate) fn create_routine(state: &mut State, node: &Node) -> Result {
     Ok(())
 }
 
-fn argument(state: &State, node: &Node) -> Argument {
+pub(super) fn argument(state: &State, node: &Node) -> Argument {
     let mode = if node.has(Kind::PARAM_OUT) {
         ArgumentMode::Out
     } else if node.has(Kind::PARAM_IN_OUT) {
@@ -249,6 +262,7 @@ pub(crate) fn find_routines(state: &State, node: &Node) -> Vec<usize> {
         Kind::FUNCTION_NAME_REF,
         Kind::PROCEDURE_NAME_REF,
         Kind::ROUTINE_NAME_REF,
+        Kind::PATH_REF,
     ]);
     let path = reference
         .map(|reference| reference.path())
@@ -269,9 +283,9 @@ pub(crate) fn find_routines(state: &State, node: &Node) -> Vec<usize> {
         .collect()
 }
 
-/// `ALTER FUNCTION`, `ALTER PROCEDURE` and `ALTER ROUTINE`.
+/// `ALTER FUNCTION`, `ALTER PROCEDURE`, `ALTER ROUTINE` and `ALTER AGGREGATE`.
 pub(crate) fn alter_routine(state: &mut State, node: &Node) -> Result {
-    let target = node.child_of(&[Kind::FUNCTION_SIG, Kind::PROCEDURE_SIG, Kind::ROUTINE_SIG]);
+    let target = node.child_of(SIGNATURES);
     let target = target.ok_or("the function is missing")?;
     let places = find_routines(state, &target);
     let [place] = places.as_slice() else {
@@ -301,7 +315,10 @@ pub(crate) fn alter_routine(state: &mut State, node: &Node) -> Result {
             let (from, signature) = (routine.name.clone(), routine.signature());
             rename::routine(state, &from, &signature, &in_schema(&to, &from.name))?;
         }
-        Kind::FUNCTION_RENAME_TO | Kind::PROCEDURE_RENAME_TO | Kind::ROUTINE_RENAME_TO => {
+        Kind::FUNCTION_RENAME_TO
+        | Kind::PROCEDURE_RENAME_TO
+        | Kind::ROUTINE_RENAME_TO
+        | Kind::AGGREGATE_RENAME_TO => {
             let (from, signature) = (routine.name.clone(), routine.signature());
             rename::routine(state, &from, &signature, &beside(&from, &action.name()))?;
         }

@@ -47,12 +47,11 @@ fn read(state: &State, node: &Node, table: ObjectName) -> Result<Trigger> {
         "AFTER"
     };
     let named = |kind: Kind| events.has(kind);
-    let mut columns: Vec<String> = events
+    let columns: Vec<String> = events
         .descendants(Kind::COLUMN_NAME_REF)
         .iter()
         .map(Node::name)
         .collect();
-    columns.sort();
     let call = node
         .child(Kind::CALL_EXPR)
         .ok_or("the function is missing")?;

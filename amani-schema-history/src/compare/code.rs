@@ -145,7 +145,10 @@ fn trigger_facts(trigger: &Trigger) -> Facts {
     let mut facts = Facts::new();
     facts.insert("timing", text(&*trigger.timing));
     facts.insert("events", text(trigger.events.join(" or ")));
-    facts.insert("columns", text(trigger.columns.join(", ")));
+    // Their order is printed, and means nothing.
+    let mut columns: Vec<&str> = trigger.columns.iter().map(String::as_str).collect();
+    columns.sort_unstable();
+    facts.insert("columns", text(columns.join(", ")));
     facts.insert("for each row", text(trigger.for_each_row.to_string()));
     facts.insert("constraint", text(format!("{:?}", trigger.constraint)));
     facts.insert(

@@ -95,10 +95,7 @@ fn in_others(schema: &mut Schema, table: &ObjectName, from: &str, to: &str) {
         .triggers
         .iter_mut()
         .filter(|item| item.table == *table);
-    triggers.for_each(|trigger| {
-        trigger.columns.iter_mut().for_each(rename);
-        trigger.columns.sort();
-    });
+    triggers.for_each(|trigger| trigger.columns.iter_mut().for_each(rename));
 }
 
 fn columns_of_keys(table: &mut Table) -> impl Iterator<Item = &mut String> {

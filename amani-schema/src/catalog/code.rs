@@ -48,6 +48,26 @@ pub(super) async fn views(connection: &mut PgConnection) -> sqlx::Result<Vec<Vie
     Ok(views)
 }
 
+/// The part of a query that gives what an aggregate is made of, as pairs of option and value in SQL.
+macro_rules! aggregate {
+    () => {
+        "array(SELECT option || '=' || value FROM (VALUES ('sfunc', nullif(g.aggtransfn::oid, 0)::regproc::text), \
+         ('stype', format_type(nullif(g.aggtranstype, 0), NULL)), ('sspace', nullif(g.aggtransspace, 0)::text), \
+         ('finalfunc', nullif(g.aggfinalfn::oid, 0)::regproc::text), ('finalfunc_extra', CASE WHEN g.aggfinalextra THEN 'true' END), \
+         ('finalfunc_modify', CASE WHEN g.aggfinalfn::oid <> 0 THEN CASE g.aggfinalmodify WHEN 's' THEN 'shareable' WHEN 'w' THEN 'read_write' END END), \
+         ('combinefunc', nullif(g.aggcombinefn::oid, 0)::regproc::text), ('serialfunc', nullif(g.aggserialfn::oid, 0)::regproc::text), \
+         ('deserialfunc', nullif(g.aggdeserialfn::oid, 0)::regproc::text), ('initcond', quote_literal(g.agginitval)), \
+         ('msfunc', nullif(g.aggmtransfn::oid, 0)::regproc::text), ('minvfunc', nullif(g.aggminvtransfn::oid, 0)::regproc::text), \
+         ('mstype', format_type(nullif(g.aggmtranstype, 0), NULL)), ('msspace', nullif(g.aggmtransspace, 0)::text), \
+         ('mfinalfunc', nullif(g.aggmfinalfn::oid, 0)::regproc::text), ('mfinalfunc_extra', CASE WHEN g.aggmfinalextra THEN 'true' END), \
+         ('mfinalfunc_modify', CASE WHEN g.aggmfinalfn::oid <> 0 THEN CASE g.aggmfinalmodify WHEN 's' THEN 'shareable' WHEN 'w' THEN 'read_write' END END), \
+         ('minitcond', quote_literal(g.aggminitval)), \
+         ('sortop', (SELECT CASE WHEN w.nspname IN ('pg_catalog', 'public') THEN o.oprname::text ELSE 'operator(' || quote_ident(w.nspname) || '.' || o.oprname || ')' END \
+                     FROM pg_operator o JOIN pg_namespace w ON w.oid = o.oprnamespace WHERE o.oid = g.aggsortop)), \
+         ('parallel', CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' END)) u (option, value) WHERE value IS NOT NULL)"
+    };
+}
+
 pub(super) async fn routines(connection: &mut PgConnection) -> sqlx::Result<Vec<Routine>> {
     let sql = concat!(
         "SELECT n.nspname::text, p.proname::text, p.prokind::text, coalesce(pg_get_function_result(p.oid), ''), l.lanname::text, \
@@ -58,8 +78,11 @@ pub(super) async fn routines(connection: &mut PgConnection) -> sqlx::Result<Vec<
          p.provolatile::text, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel::text, p.procost, p.prorows, p.proretset, p.proconfig, p.prosqlbody IS NOT NULL, \
          obj_description(p.oid, 'pg_proc'), ",
         owner_and_acl!("p.proacl", "p.proowner"),
+        ", ",
+        aggregate!(),
         " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang \
-         WHERE p.prokind IN ('f', 'p', 'w') AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'i') AND ",
+         LEFT JOIN pg_aggregate g ON g.aggfnoid = p.oid \
+         WHERE (p.prokind IN ('f', 'p', 'w') OR g.aggkind = 'n') AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'i') AND ",
         user_schema!(),
         not_of_extension!("pg_proc", "p.oid"),
         " ORDER BY 1, 2, p.oid"
@@ -70,6 +93,9 @@ pub(super) async fn routines(connection: &mut PgConnection) -> sqlx::Result<Vec<
 
 fn read_routine(row: &PgRow) -> sqlx::Result<Routine> {
     let kind: String = row.try_get(2)?;
+    if kind == "a" {
+        return read_aggregate(row);
+    }
     Ok(Routine {
         name: object(row.try_get(0)?, row.try_get(1)?),
         kind: if kind == "p" {
@@ -86,6 +112,21 @@ fn read_routine(row: &PgRow) -> sqlx::Result<Routine> {
         language: row.try_get(4)?,
         body: row.try_get(5)?,
         attributes: attributes(row, &kind)?,
+        comment: row.try_get(20)?,
+        access: access::read(row, 21, Securable::Routine)?,
+    })
+}
+
+/// What a function says of itself an aggregate does not.
+fn read_aggregate(row: &PgRow) -> sqlx::Result<Routine> {
+    Ok(Routine {
+        name: object(row.try_get(0)?, row.try_get(1)?),
+        kind: RoutineKind::Aggregate,
+        arguments: arguments(row)?,
+        returns: String::new(),
+        language: row.try_get(4)?,
+        body: String::new(),
+        attributes: options(row.try_get(23)?),
         comment: row.try_get(20)?,
         access: access::read(row, 21, Securable::Routine)?,
     })
@@ -169,7 +210,7 @@ fn attributes(row: &PgRow, kind: &str) -> sqlx::Result<BTreeMap<String, String>>
 pub(super) async fn triggers(connection: &mut PgConnection) -> sqlx::Result<Vec<Trigger>> {
     let sql = concat!(
         "SELECT n.nspname::text, c.relname::text, t.tgname::text, t.tgtype::int, \
-         array(SELECT a.attname::text FROM unnest(t.tgattr) u (num) JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.num ORDER BY 1), \
+         array(SELECT a.attname::text FROM unnest(t.tgattr) WITH ORDINALITY u (num, place) JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.num ORDER BY u.place), \
          t.tgconstraint <> 0, t.tgdeferrable, t.tginitdeferred, t.tgoldtable::text, t.tgnewtable::text, \
          CASE WHEN t.tgqual IS NOT NULL THEN (regexp_match(pg_get_triggerdef(t.oid), ' WHEN \\((.*)\\) EXECUTE (?:FUNCTION|PROCEDURE) '))[1] END, \
          fn.nspname::text, f.proname::text, \
@@ -312,7 +353,7 @@ pub(super) async fn statistics(connection: &mut PgConnection) -> sqlx::Result<Ve
 
 pub(super) async fn unmanaged(connection: &mut PgConnection) -> sqlx::Result<Vec<Unmanaged>> {
     let sql = concat!(
-        "SELECT 'aggregate', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prokind = 'a' AND ",
+        "SELECT 'aggregate', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_aggregate g ON g.aggfnoid = p.oid WHERE g.aggkind <> 'n' AND ",
         user_schema!(),
         not_of_extension!("pg_proc", "p.oid"),
         " UNION ALL SELECT 'operator', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || o.oprname FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE ",

@@ -237,7 +237,7 @@ impl<'m> Runner<'m> {
         Downs::beside(&self.migrator.table_name)
     }
 
-    fn down_of(&self, version: i64) -> Option<&'m str> {
+    pub(super) fn down_of(&self, version: i64) -> Option<&'m str> {
         let mut downs = self
             .migrator
             .iter()

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::sorted;
+use super::{code, sorted};
 use crate::schema::access::{CURRENT_USER, PUBLIC};
 use crate::schema::{Access, Grants, ObjectName, Privilege, RoutineKind, Schema, Securable};
-use crate::sql::{data_type, identifier, object_name};
+use crate::sql::{identifier, object_name};
 
 /// The statements that give owners and grants to all that a schema holds.
 pub fn print(schema: &Schema, out: &mut Vec<String>) {
@@ -42,13 +42,20 @@ pub fn print(schema: &Schema, out: &mut Vec<String>) {
     for item in sorted(&schema.routines, |item| {
         (item.name.clone(), item.signature())
     }) {
-        let kind = match item.kind {
-            RoutineKind::Function => "FUNCTION",
-            RoutineKind::Procedure => "PROCEDURE",
+        let (kind, granted) = match item.kind {
+            RoutineKind::Function => ("FUNCTION", "FUNCTION"),
+            RoutineKind::Procedure => ("PROCEDURE", "PROCEDURE"),
+            RoutineKind::Aggregate => ("AGGREGATE", "FUNCTION"),
         };
-        let types: Vec<String> = item.signature().iter().map(data_type).collect();
-        let on = format!("{kind} {}({})", object_name(&item.name), types.join(", "));
-        print_access(Securable::Routine, &on, &item.access, out);
+        let signature = code::signature(item);
+        print_owner(
+            &format!("{kind} {signature}"),
+            item.access.owner.as_deref(),
+            out,
+        );
+        // To GRANT an aggregate is a function, which takes no `*`.
+        let on = format!("{granted} {}", signature.replace("(*)", "()"));
+        print_grants(Securable::Routine, &on, &item.access, out);
     }
 }
 

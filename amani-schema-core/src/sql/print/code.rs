@@ -25,7 +25,8 @@ pub(super) fn print_routines(schema: &Schema, out: &mut Vec<String>, of_rows: bo
                 .any(|argument| is_row(&argument.data_type))
     };
     let routines = sorted(&schema.routines, |item| {
-        (item.name.clone(), item.signature())
+        let is_aggregate = item.kind == RoutineKind::Aggregate;
+        (is_aggregate, item.name.clone(), item.signature())
     });
     for routine in routines
         .into_iter()
@@ -39,6 +40,7 @@ fn print_routine(routine: &Routine, out: &mut Vec<String>) {
     let kind = match routine.kind {
         RoutineKind::Function => "FUNCTION",
         RoutineKind::Procedure => "PROCEDURE",
+        RoutineKind::Aggregate => return print_aggregate(routine, out),
     };
     let name = object_name(&routine.name);
     let arguments: Vec<String> = routine.arguments.iter().map(argument).collect();
@@ -76,6 +78,38 @@ fn print_routine(routine: &Routine, out: &mut Vec<String>) {
         &format!("{kind} {name}({})", types.join(", ")),
         routine.comment.as_ref(),
     );
+}
+
+/// Its options are kept as they stand in SQL.
+fn print_aggregate(routine: &Routine, out: &mut Vec<String>) {
+    let arguments: Vec<String> = routine.arguments.iter().map(argument).collect();
+    let arguments = if arguments.is_empty() {
+        "*".to_owned()
+    } else {
+        arguments.join(", ")
+    };
+    let options = routine
+        .attributes
+        .iter()
+        .map(|(option, value)| format!("{option} = {value}"));
+    out.push(format!(
+        "CREATE AGGREGATE {}({arguments}) ({});",
+        object_name(&routine.name),
+        options.collect::<Vec<_>>().join(", ")
+    ));
+    let on = format!("AGGREGATE {}", signature(routine));
+    comment(out, &on, routine.comment.as_ref());
+}
+
+/// The name and the types by which a routine is told from others: `touch(bigint)`, `total(*)`.
+pub(super) fn signature(routine: &Routine) -> String {
+    let types: Vec<String> = routine.signature().iter().map(data_type).collect();
+    let types = if types.is_empty() && routine.kind == RoutineKind::Aggregate {
+        "*".to_owned()
+    } else {
+        types.join(", ")
+    };
+    format!("{}({types})", object_name(&routine.name))
 }
 
 fn argument(argument: &Argument) -> String {

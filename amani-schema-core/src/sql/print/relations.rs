@@ -214,26 +214,55 @@ pub fn table_settings(table: &Table) -> Vec<String> {
 pub(super) fn print_links(schema: &Schema, out: &mut Vec<String>) {
     let tables = sorted(&schema.tables, |item| item.name.clone());
     for table in &tables {
-        let name = object_name(&table.name);
-        for key in sorted(&table.foreign_keys, |item| item.name.clone()) {
-            // That of a partition comes with its parent's, or is made the same.
-            out.push(format!(
-                "ALTER TABLE {name} ADD {};",
-                constraint::foreign_key(key)
-            ));
-        }
+        print_foreign_keys(table, out);
     }
     for table in &tables {
-        let name = object_name(&table.name);
-        if let Some(partition) = &table.partition_of {
-            let parent = object_name(&partition.parent);
-            out.push(format!(
-                "ALTER TABLE {parent} ATTACH PARTITION {name} {};",
-                partition.bound.0
-            ));
-        }
-        print_constraint_comments(table, &name, out);
+        print_place(table, out);
     }
+}
+
+fn print_foreign_keys(table: &Table, out: &mut Vec<String>) {
+    let name = object_name(&table.name);
+    for key in sorted(&table.foreign_keys, |item| item.name.clone()) {
+        // That of a partition comes with its parent's, or is made the same.
+        out.push(format!(
+            "ALTER TABLE {name} ADD {};",
+            constraint::foreign_key(key)
+        ));
+    }
+}
+
+fn print_place(table: &Table, out: &mut Vec<String>) {
+    let name = object_name(&table.name);
+    if let Some(partition) = &table.partition_of {
+        let parent = object_name(&partition.parent);
+        out.push(format!(
+            "ALTER TABLE {parent} ATTACH PARTITION {name} {};",
+            partition.bound.0
+        ));
+    }
+    print_constraint_comments(table, &name, out);
+}
+
+/// The statements that make one table of a schema, its place among the others last: what [`print`](super::print())
+/// says of it, owners and grants aside.
+///
+/// ```
+/// use amani_schema_core::schema::{Column, DataType, ObjectName, Schema, Table};
+/// use amani_schema_core::sql;
+///
+/// let mut table = Table::new(ObjectName::new("t"));
+/// table.columns.push(Column::new("a", DataType::builtin("text")));
+/// let statements = sql::table(&Schema::default(), &table);
+/// assert_eq!(statements, ["CREATE TABLE t (\n    a text\n);"]);
+/// ```
+#[must_use]
+pub fn table(schema: &Schema, table: &Table) -> Vec<String> {
+    let mut out = Vec::new();
+    print_table(schema, table, &mut out);
+    print_foreign_keys(table, &mut out);
+    print_place(table, &mut out);
+    out
 }
 
 fn print_constraint_comments(table: &Table, name: &str, out: &mut Vec<String>) {
