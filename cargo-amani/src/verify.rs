@@ -6,6 +6,7 @@ mod proof;
 mod rows;
 mod seed;
 mod servers;
+mod styles;
 mod values;
 
 use std::path::{Path, PathBuf};

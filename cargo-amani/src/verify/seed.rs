@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amani_schema::sqlx::{self, AssertSqlSafe, PgConnection, query_scalar, raw_sql};
 use amani_schema_core::order;
-use amani_schema_core::schema::{Column, ForeignKey, ObjectName, Schema, Table, TypeName};
-use amani_schema_core::sql::{self, identifier, object_name};
-use amani_schema_history::words;
+use amani_schema_core::schema::{Column, ForeignKey, ObjectName, Schema, Table};
+use amani_schema_core::sql::{identifier, object_name};
 
-use super::values::{STYLES, Style, Values, labels_of};
+use super::styles::{Styles, choose, hints};
+use super::values::{Style, Values, labels_of};
 
 /// What was put in, and what was not.
 #[derive(Default)]
@@ -35,18 +35,28 @@ impl Seeds {
             let table = name.rsplit_once('.').map_or("", |(table, _)| table);
             is_there(schema, table)
         });
+        let mut filled: BTreeSet<&ObjectName> = BTreeSet::new();
         for table in in_order(schema) {
             let look = look(schema, table);
             let is_known = self.looks.get(&table.name) == Some(&look);
             let name = object_name(&table.name);
-            if is_known && (self.empty.contains_key(&name) || has_rows(connection, &name).await?) {
+            // One that took no rows may take some now that there are others to reference.
+            let mut targets = table.foreign_keys.iter().map(|key| &key.target);
+            let is_hopeless =
+                self.empty.contains_key(&name) && !targets.any(|target| filled.contains(target));
+            if is_known && (is_hopeless || has_rows(connection, &name).await?) {
                 continue;
             }
             self.looks.insert(table.name.clone(), look);
             match self.fill_one(connection, schema, table).await? {
-                Some(refused) => self.empty.insert(name.clone(), refused),
-                None => self.empty.remove(&name),
-            };
+                Some(refused) => {
+                    self.empty.insert(name.clone(), refused);
+                }
+                None => {
+                    self.empty.remove(&name);
+                    filled.insert(&table.name);
+                }
+            }
             self.look_for_labels(connection, schema, table).await?;
         }
         Ok(())
@@ -66,7 +76,7 @@ impl Seeds {
         let rows: Vec<(i64, usize)> = (first..).zip(0..count).collect();
         let last = rows.last().map_or(first, |(number, _)| number + 1);
         self.numbers.insert(table.name.clone(), last);
-        let styles = styles(connection, schema, table, [first, last - 1]).await?;
+        let styles = choose(connection, schema, table, [first, last - 1]).await?;
         let table_and_styles = (table, &styles);
         let Err(error) = insert(connection, schema, table_and_styles, &rows).await? else {
             return Ok(None);
@@ -211,76 +221,8 @@ async fn insert(
     Ok(Err(first.unwrap_or_default()))
 }
 
-/// How the values of a table's columns look.
-type Styles = BTreeMap<String, Style>;
-
-/// The first style of each column that the server takes, by the type and by the checks that are about this
-/// column alone, in the first row and the last.
-async fn styles(
-    connection: &mut PgConnection,
-    schema: &Schema,
-    table: &Table,
-    numbers: [i64; 2],
-) -> sqlx::Result<Styles> {
-    let mut styles = Styles::new();
-    for (place, column) in given(schema, table, false) {
-        let checks = checks_of(table, column);
-        let is_plain = matches!(column.data_type.name, TypeName::Builtin(_)) && checks.is_empty();
-        if is_plain || !labels_of(schema, &column.data_type).is_empty() {
-            continue;
-        }
-        let hints = hints(table, column);
-        for style in STYLES {
-            let made = numbers.map(|number| {
-                let values = Values {
-                    style,
-                    ..Values::new(schema, number, 0)
-                };
-                values.of(&column.data_type, place, &hints)
-            });
-            let [Some(one), Some(other)] = made else {
-                break;
-            };
-            let (name, of) = (identifier(&column.name), sql::data_type(&column.data_type));
-            let checks: Vec<String> = checks.iter().map(|check| format!("({check})")).collect();
-            let checks = if checks.is_empty() {
-                "true".to_owned()
-            } else {
-                checks.join(" AND ")
-            };
-            let sql = format!(
-                "SELECT pg_catalog.bool_and(COALESCE({checks}, true)) \
-                   FROM (VALUES (({one})::{of}), (({other})::{of})) AS made ({name})"
-            );
-            let taken: Result<Option<bool>, _> = query_scalar(AssertSqlSafe(sql))
-                .fetch_one(&mut *connection)
-                .await;
-            match taken {
-                Ok(Some(true)) => {
-                    styles.insert(column.name.clone(), style);
-                    break;
-                }
-                Ok(_) | Err(sqlx::Error::Database(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(styles)
-}
-
-/// The checks that name this column and no other one.
-fn checks_of<'a>(table: &'a Table, column: &Column) -> Vec<&'a str> {
-    let checks = table.checks.iter().map(|check| &*check.expression.0);
-    let is_own = |check: &&str| {
-        let names = words(check).names;
-        let mut found = table.columns.iter().filter(|it| names.contains(&it.name));
-        found.next().is_some_and(|it| it.name == column.name) && found.next().is_none()
-    };
-    checks.filter(is_own).collect()
-}
-
 /// The columns that a row gives: what is known of their types is the same for all rows.
-fn given<'a>(
+pub(super) fn given<'a>(
     schema: &'a Schema,
     table: &'a Table,
     is_minimal: bool,
@@ -326,23 +268,4 @@ fn referenced(key: &ForeignKey, column: &str, number: i64) -> String {
         "(SELECT {column} FROM {target} ORDER BY tableoid, ctid \
          OFFSET {number} % GREATEST((SELECT count(*) FROM {target}), 1) LIMIT 1)"
     )
-}
-
-/// The texts that the checks of a column name.
-fn hints(table: &Table, column: &Column) -> Vec<String> {
-    let checks = table.checks.iter();
-    let read = checks.map(|check| words(&check.expression.0));
-    let own = read.filter(|words| words.names.contains(&column.name));
-    own.flat_map(|words| words.literals).collect()
-}
-
-impl<'a> Values<'a> {
-    fn new(schema: &'a Schema, number: i64, label: usize) -> Self {
-        Self {
-            schema,
-            style: Style::Plain,
-            number,
-            label,
-        }
-    }
 }

@@ -45,7 +45,17 @@ pub(super) struct Values<'a> {
     pub(super) label: usize,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    /// The values of a row as they look where nothing is said of them.
+    pub(super) fn new(schema: &'a Schema, number: i64, label: usize) -> Self {
+        Self {
+            schema,
+            style: Style::Plain,
+            number,
+            label,
+        }
+    }
+
     /// A value of a type, as an expression; `None` where nothing is known of the type. `place` tells columns
     /// of one row apart, and `hints` are texts that a check names.
     pub(super) fn of(&self, data_type: &DataType, place: i64, hints: &[String]) -> Option<String> {
