@@ -261,6 +261,27 @@ fn packages_that_do_not_know_each_other_are_an_error() {
     workspace.edit(
         "server/Cargo.toml",
         "\"../people\"]",
+        "\"../people\", \"../sales\"]",
+    );
+    workspace.edit("people/Cargo.toml", "part-of = \"../server\"\n", "");
+    let text = workspace.failure();
+    assert!(
+        text.contains("`models` names ../people, whose Cargo.toml does not say whose part it is"),
+        "{text}"
+    );
+    workspace.edit(
+        "people/Cargo.toml",
+        "[package.metadata.amani-schema]\n",
+        "[package.metadata.amani-schema]\npart-of = \"../server\"\n",
+    );
+    workspace.edit(
+        "server/Cargo.toml",
+        "\"../people\", \"../sales\"]",
+        "\"../people\"]",
+    );
+    workspace.edit(
+        "server/Cargo.toml",
+        "\"../people\"]",
         "\"../people\", \"../nowhere\"]",
     );
     assert!(

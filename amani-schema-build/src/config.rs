@@ -77,7 +77,7 @@ impl Config {
     /// What a copy of a package says, which may have come without the packages beside it.
     pub(crate) fn of_copy(package: &Path) -> Result<Self, ConfigError> {
         let manifest = Manifest::read(package)?;
-        let is_alone = manifest.settings.is_part() || !manifest.settings.models.is_empty();
+        let is_alone = manifest.settings.part_of.is_some() || !manifest.settings.models.is_empty();
         if !is_alone {
             return Self::read(package);
         }
@@ -125,7 +125,7 @@ pub(crate) struct Settings {
     base: Option<String>,
     /// The folders of the other packages with types of the schema.
     pub(crate) models: Vec<String>,
-    part_of: Option<String>,
+    pub(crate) part_of: Option<String>,
 }
 
 impl Settings {
@@ -168,10 +168,6 @@ impl Settings {
             }
         }
         settings.consistent(TABLE)
-    }
-
-    pub(crate) fn is_part(&self) -> bool {
-        self.part_of.is_some()
     }
 
     /// A package either has the migrations, or is part of one that has.

@@ -23,19 +23,41 @@ pub struct SourceCrate {
     /// The other crates of the schema that its code can name, by their places in
     /// [`Config::crates`](crate::Config::crates).
     pub externs: BTreeMap<String, usize>,
-    /// Whether it says `part-of`, and has a build script that reports what is wrong with its own items.
+    /// Whether it is part of another's schema, and has a build script that reports what is wrong with its own items.
     pub reports: bool,
 }
 
 /// The crate of a package with migrations, and those that its `models` list.
 pub(crate) fn of_owner(own: Manifest, models: &[String]) -> Result<Vec<SourceCrate>, ConfigError> {
     let folder = own.folder.clone();
-    let models = models.iter().map(|path| Manifest::read(&folder.join(path)));
     let mut all = vec![own];
-    for manifest in models {
-        all.push(manifest?);
+    for path in models {
+        let part = Manifest::read(&folder.join(path))?;
+        check_part(&folder, &all, path, &part)?;
+        all.push(part);
     }
     Ok(linked(&all))
+}
+
+/// A package that is listed is listed once, and says so itself: else it would have migrations of its own.
+fn check_part(
+    owner: &Path,
+    all: &[Manifest],
+    path: &str,
+    part: &Manifest,
+) -> Result<(), ConfigError> {
+    if all.iter().any(|other| other.package == part.package) {
+        return Err(ConfigError(format!("`models` names {path} twice")));
+    }
+    let named = part.settings.part_of.as_ref();
+    let named = named.and_then(|owner| fs::canonicalize(part.folder.join(owner)).ok());
+    if named.is_none() || named != fs::canonicalize(owner).ok() {
+        return Err(ConfigError(format!(
+            "`models` names {path}, whose Cargo.toml does not say whose part it is: write there \
+             `[package.metadata.amani-schema]` with `part-of = \"...\"`, the folder of this package"
+        )));
+    }
+    Ok(())
 }
 
 /// The crate of a package that is part of another's schema, and those of the schema that it uses: what the
@@ -85,7 +107,7 @@ fn linked(all: &[Manifest]) -> Vec<SourceCrate> {
         is_program: manifest.root.is_program,
         library: manifest.library(),
         externs: externs(manifest),
-        reports: manifest.settings.is_part() && manifest.folder.join("build.rs").is_file(),
+        reports: manifest.settings.part_of.is_some() && manifest.folder.join("build.rs").is_file(),
     });
     crates.collect()
 }

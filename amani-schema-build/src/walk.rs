@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use syn::ext::IdentExt;
 use syn::{Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
@@ -100,7 +100,9 @@ impl Tree {
         parent: usize,
         presence: Presence,
     ) -> usize {
-        let text = fs::read_to_string(&path).ok();
+        // A file that is a module of itself has no end; rustc says so.
+        let is_circle = self.is_within(parent, &path);
+        let text = fs::read_to_string(&path).ok().filter(|_| !is_circle);
         let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
         self.broken |= parsed.is_none();
         let krate = self.crates.len() - 1;
@@ -119,6 +121,21 @@ impl Tree {
             directory,
             Module::new(krate, module, parent, file, presence),
         )
+    }
+
+    /// Whether a module, or one that it is in, is the file itself.
+    fn is_within(&self, mut module: usize, path: &Path) -> bool {
+        let path = fs::canonicalize(path).ok();
+        while let Some(found) = self.modules.get(module) {
+            if path.is_some() && fs::canonicalize(&self.files[found.file].path).ok() == path {
+                return true;
+            }
+            if found.parent == module {
+                return false;
+            }
+            module = found.parent;
+        }
+        false
     }
 
     fn add_module(&mut self, items: Vec<Item>, directory: &Directory, module: Module) -> usize {

@@ -216,3 +216,17 @@ fn a_program_beside_the_library_declares_nothing() {
         assert!(error.contains("write `use`"), "{error}");
     }
 }
+
+#[test]
+fn a_file_that_is_a_module_of_itself_is_left_to_rustc() {
+    for files in [
+        vec![("src/lib.rs", "#[path = \"lib.rs\"] mod again;")],
+        vec![
+            ("src/lib.rs", "mod a;"),
+            ("src/a.rs", "#[path = \"a.rs\"] mod a;"),
+        ],
+    ] {
+        let outcome = Project::new(&files).run(amani_schema_build::Mode::Write);
+        assert_eq!((outcome.errors.len(), outcome.embedded), (0, None));
+    }
+}

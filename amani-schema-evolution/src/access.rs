@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{Access, Grants, ObjectName, Schema};
+use amani_schema_core::schema::{Access, Grants, Namespace, ObjectName, Schema};
 use amani_schema_core::sql;
 
 use crate::item::Item;
@@ -64,10 +64,11 @@ fn carry_column_grants(from: &Schema, to: &mut Schema, but: &BTreeSet<&ObjectNam
     }
 }
 
-/// What gives a table or an enum type its owner and grants; other objects print their own.
+/// What gives a table, an enum type or a schema its owner and grants; other objects print their own.
 pub(crate) fn statements(item: &Item<'_>) -> Vec<Text> {
     let mut schema = Schema::default();
     match *item {
+        Item::Namespace(item) => schema.namespaces.push(item.clone()),
         Item::Table(table) => schema.tables.push(table.clone()),
         Item::Enum(item) => schema.enums.push(item.clone()),
         _ => {}
@@ -75,6 +76,22 @@ pub(crate) fn statements(item: &Item<'_>) -> Vec<Text> {
     let mut out = Vec::new();
     sql::access(&schema, &mut out);
     out.into_iter().map(Text::Statement).collect()
+}
+
+/// The same for the schema `public`, which is nobody's object.
+pub(crate) fn change_of_public(before: &Schema, after: &Schema) -> Vec<Text> {
+    let public = |schema: &Schema| Namespace {
+        name: "public".to_owned(),
+        comment: None,
+        access: schema.public.clone(),
+    };
+    let (before, after) = (public(before), public(after));
+    let mut texts = change(&Item::Namespace(&before), &Item::Namespace(&after));
+    if before.access.owner.is_some() && after.access.owner.is_none() {
+        let statement = "ALTER SCHEMA public OWNER TO pg_database_owner;";
+        texts.push(Text::Statement(statement.to_owned()));
+    }
+    texts
 }
 
 /// What takes the place of other grants.
@@ -114,8 +131,14 @@ pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
     ];
     let taken = taken.into_iter().filter(|(taken, _)| !taken.is_empty());
     texts.extend(taken.map(|(_, to)| Text::Statement(format!("GRANT ALL ON {on} TO {to};"))));
+    // Whoever runs the migrations has no name; what he made is his again.
+    if one.owner.is_some() && other.owner.is_none() && !is_public(after) {
+        let statement = format!("ALTER {} OWNER TO CURRENT_USER;", after.sql_name());
+        texts.push(Text::Statement(statement));
+    }
     let mut schema = Schema::default();
     match *after {
+        Item::Namespace(item) => schema.namespaces.push(item.clone()),
         Item::Table(item) => schema.tables.push(item.clone()),
         Item::Enum(item) => schema.enums.push(item.clone()),
         Item::Domain(item) => schema.domains.push(item.clone()),
@@ -132,6 +155,11 @@ pub(crate) fn change(before: &Item<'_>, after: &Item<'_>) -> Vec<Text> {
     texts
 }
 
+/// The one schema that nobody has made.
+fn is_public(item: &Item<'_>) -> bool {
+    matches!(item, Item::Namespace(item) if item.name == "public")
+}
+
 /// Those of the columns that have any.
 fn column_grants<'a>(item: &Item<'a>) -> BTreeMap<&'a String, &'a Grants> {
     let columns = match *item {
@@ -146,6 +174,7 @@ fn column_grants<'a>(item: &Item<'a>) -> BTreeMap<&'a String, &'a Grants> {
 
 fn access<'a>(item: &Item<'a>) -> Option<&'a Access> {
     match *item {
+        Item::Namespace(item) => Some(&item.access),
         Item::Table(item) => Some(&item.access),
         Item::Enum(item) => Some(&item.access),
         Item::Domain(item) => Some(&item.access),

@@ -87,6 +87,11 @@ pub(crate) fn diff(
                 .extend(text::comment(item).map(|text| (id.clone(), text)));
         }
     }
+    let public = access::change_of_public(previous.schema, next.schema).into_iter();
+    let id = Id::Namespace("public".to_owned());
+    changes
+        .comments
+        .extend(public.map(|text| (id.clone(), text)));
     spread(&mut changes, previous, next);
     let replaced = changes.replaced.clone();
     let rebuilt = changes.rebuilt.clone();

@@ -45,7 +45,7 @@ pub(crate) fn create(item: &Item<'_>) -> Vec<Text> {
         Item::ForeignKey(table, key) => add(table, sql::foreign_key(key)),
         other => return vec![Text::Statement(print(other))],
     }];
-    if let Item::Enum(_) = item {
+    if let Item::Enum(_) | Item::Namespace(_) = item {
         texts.extend(crate::access::statements(item));
     }
     if let Item::Column(table, column) = item {

@@ -43,6 +43,7 @@ struct Finding {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
+    project.check_place()?;
     let path = project.folder()?;
     let mut findings = names::not_read(&path)?;
     let mut count = 0;

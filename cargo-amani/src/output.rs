@@ -74,11 +74,26 @@ pub(crate) fn without_passwords(text: &str) -> String {
     while let Some(place) = rest.find("://") {
         let (before, after) = rest.split_at(place + "://".len());
         let end = after.find(ends_a_url).unwrap_or(after.len());
-        shown.push_str(before);
+        shown.push_str(&without_scheme(before));
         shown.push_str(&without_password(&after[..end]));
         rest = &after[end..];
     }
-    shown + rest
+    shown + &without_scheme(rest)
+}
+
+/// The same for a `user:password@host` whose `postgres://` was forgotten.
+fn without_scheme(text: &str) -> String {
+    let words = text.split_inclusive(ends_a_url).map(|word| {
+        let is_one = word
+            .split_once('@')
+            .is_some_and(|(who, host)| who.contains(':') && !host.trim().is_empty());
+        if is_one {
+            without_password(word)
+        } else {
+            word.to_owned()
+        }
+    });
+    words.collect()
 }
 
 fn ends_a_url(character: char) -> bool {
@@ -121,6 +136,8 @@ mod tests {
         for (text, shown) in [
             ("no URL", "no URL"),
             ("at postgres://ada@host/x", "at postgres://ada@host/x"),
+            ("`ada:secret@host/x` is", "`ada:***@host/x` is"),
+            ("see 1.up.sql:9: ada@host", "see 1.up.sql:9: ada@host"),
             (
                 "invalid 'mysql://ada:se:cret@host/x' for",
                 "invalid 'mysql://ada:***@host/x' for",

@@ -7,6 +7,10 @@ use amani_schema::sqlx::{self, Connection, PgConnection, postgres::PgConnectOpti
 use amani_schema_build::{Config, SqlxToml};
 use amani_schema_history::Folder;
 
+/// What to do where nothing is found.
+const NAME_IT: &str =
+    "name the folder with `--migrations DIR`, or the package with `--package DIR`";
+
 /// Where the package and its migrations are.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Project {
@@ -48,16 +52,28 @@ impl Project {
         Ok(folder.strip_prefix(".").unwrap_or(&folder).to_owned())
     }
 
+    /// That there is something to look at: a package may have no migrations yet, but a folder that is named, or
+    /// meant where there is no package, has to be there.
+    pub(crate) fn check_place(&self) -> Result<(), String> {
+        let folder = self.folder()?;
+        let is_meant = self.migrations.is_some() || !self.has_types();
+        if is_meant && !folder.exists() {
+            return Err(format!(
+                "{} is not there\n  help: {NAME_IT}",
+                shown(&folder)
+            ));
+        }
+        Ok(())
+    }
+
     /// What is in the folder.
     pub(crate) fn read_folder(&self) -> Result<Folder, String> {
         let folder = self.folder()?;
         Folder::read(&folder).map_err(|error| {
-            let help =
-                "name the folder with `--migrations DIR`, or the package with `--package DIR`";
             if folder.exists() {
                 error.to_string()
             } else {
-                format!("{error}\n  help: {help}")
+                format!("{error}\n  help: {NAME_IT}")
             }
         })
     }

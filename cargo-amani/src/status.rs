@@ -95,6 +95,7 @@ enum Place {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
+    project.check_place()?;
     let path = project.folder()?;
     let folder = if path.exists() {
         project.read_folder()?

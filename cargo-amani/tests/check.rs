@@ -175,3 +175,22 @@ fn where_nothing_can_be_read_it_is_misuse() {
     assert_eq!(said.code, 2);
     assert!(said.err.contains("no source to read"), "{}", said.err);
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_no_folder_that_is_well() {
+    let package = package(USERS);
+    for arguments in [
+        ["check", "--package", "nowhere"],
+        ["check", "--migrations", "nowhere"],
+        ["status", "--migrations", "nowhere"],
+    ] {
+        let said = amani(package.path(), &arguments);
+        assert_eq!(said.code, 2, "{}", said.err);
+        assert!(
+            said.err
+                .contains("is not there\n  help: name the folder with"),
+            "{}",
+            said.err
+        );
+    }
+}
