@@ -38,7 +38,9 @@ use clap::{Parser, Subcommand};
     name = "cargo amani",
     bin_name = "cargo amani",
     version,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    // What is said above a command has lines of its own.
+    term_width = 120
 )]
 struct Arguments {
     #[command(subcommand)]

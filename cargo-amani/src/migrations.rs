@@ -267,6 +267,11 @@ fn explain_broken(error: &std::io::Error, version: Option<i64>) -> String {
 
 /// The message of a way down that would lose rows speaks of sqlx's command line.
 fn explain_statement(message: &str) -> String {
+    if message.contains("already exists\n  CREATE TABLE") {
+        let help =
+            "a database that has all of it already adopts it: `cargo amani apply --baseline`";
+        return format!("{message}\n  help: {help}");
+    }
     let is_lossy = message.contains("-c amani.allow_lossy=on");
     let help = "\n  help: or run `cargo amani revert --allow-lossy`";
     format!("{message}{}", if is_lossy { help } else { "" })

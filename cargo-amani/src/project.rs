@@ -52,8 +52,13 @@ impl Project {
         Ok(folder.strip_prefix(".").unwrap_or(&folder).to_owned())
     }
 
-    /// That there is something to look at: a package may have no migrations yet, but a folder that is named, or
-    /// meant where there is no package, has to be there.
+    /// That what is named is there. A package may have no migrations yet, and who asks a database needs neither.
+    pub(crate) fn check_named(&self) -> Result<(), String> {
+        let is_named = self.migrations.is_some() || self.package != Path::new(".");
+        if is_named { self.check_place() } else { Ok(()) }
+    }
+
+    /// That there is a package or a folder.
     pub(crate) fn check_place(&self) -> Result<(), String> {
         let folder = self.folder()?;
         let is_meant = self.migrations.is_some() || !self.has_types();

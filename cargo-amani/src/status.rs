@@ -95,7 +95,7 @@ enum Place {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
-    project.check_place()?;
+    project.check_named()?;
     let path = project.folder()?;
     let folder = if path.exists() {
         project.read_folder()?

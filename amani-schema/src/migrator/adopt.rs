@@ -42,7 +42,7 @@ impl Runner<'_> {
         let state = self.state(connection).await?;
         let work = plan::work(self.migrator, &state.applied, target)?;
         if !work.misfits.is_empty() {
-            return Err(MisfitError::unmarked(work.misfits, &state.applied).into());
+            return Err(MisfitError::of_another(work.misfits).into());
         }
         let mut adopted = Vec::new();
         for up in work.up {

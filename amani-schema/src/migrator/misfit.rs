@@ -72,6 +72,16 @@ impl MisfitError {
         Self { misfits, help }
     }
 
+    /// In one that is to adopt its first migration: none of its objects may go for that.
+    pub(super) fn of_another(misfits: Vec<Misfit>) -> Self {
+        let help = "this database has a record of other migrations: go on with their folder, or take the \
+                    record away by hand if nothing needs it any more";
+        Self {
+            misfits,
+            help: help.to_owned(),
+        }
+    }
+
     /// In one that is, and that cannot follow for want of the way down of `row`, which is not below `misfit`.
     pub(super) fn without_way_down(row: &Applied, misfit: &Misfit, has_none: bool) -> Self {
         let reason = if has_none {

@@ -201,7 +201,9 @@ pub(super) fn root(modules: &BTreeMap<String, Module>) -> File {
         import("pub use", name, &own)
     });
     let head = "//! The schema: enum types, tables, and in SQL what their attributes cannot say.\n";
-    let parts = [head.to_owned(), mods.collect::<String>(), uses.collect()];
+    // In a program what is not used yet would be warned of.
+    let head = format!("{head}#![allow(unused_imports)]\n");
+    let parts = [head, mods.collect::<String>(), uses.collect()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     File {
         text: parts.join("\n"),
