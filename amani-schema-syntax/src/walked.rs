@@ -9,7 +9,7 @@ use crate::Note;
 /// use amani_schema_syntax::Walked;
 ///
 /// let walked = Walked {
-///     package: "/work/shop".into(),
+///     package: "/shop".into(),
 ///     name: "shop".into(),
 ///     is_program: false,
 ///     items: Vec::new(),
