@@ -4,7 +4,6 @@ mod assertions;
 mod columns;
 mod holes;
 
-use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 use amani_schema_syntax::{Errors, TableItem, crate_path, item_arguments};
@@ -12,10 +11,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ItemStruct;
 
+use crate::compare::{self, Compared};
 use crate::left::Left;
 use crate::pg_enum::optional;
-use crate::sql::constant;
-use crate::{compare, report};
+use crate::report;
+use crate::sql::{Steps, constant};
 use holes::Holes;
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
@@ -29,12 +29,11 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parsed = TableItem::parse(&errors, arguments, &item);
     match errors.into_result() {
         Ok(()) => {
-            let sql = TableSql::render(&amani, &parsed);
-            let (found, impls) = (
-                told(&amani, &parsed, &sql, tokens),
-                emit(&amani, &parsed, &sql),
-            );
-            quote!(#found #impls)
+            let mut sql = TableSql::render(&amani, &parsed);
+            let Compared { told, sql: filled } = compared(&amani, &parsed, &sql, tokens);
+            sql.filled = filled;
+            let impls = emit(&amani, &parsed, &sql);
+            quote!(#told #impls)
         }
         Err(error) => {
             let error = error.into_compile_error();
@@ -48,20 +47,20 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 }
 
 /// What the build script has to say of it.
-fn told(
+fn compared(
     amani: &TokenStream,
     item: &TableItem,
     sql: &TableSql<'_>,
     tokens: TokenStream,
-) -> TokenStream {
+) -> Compared {
     let Some(left) = Left::find() else {
-        return TokenStream::new();
+        return Compared::default();
     };
     let errors = report::errors(&left, tokens);
     if !errors.is_empty() {
-        return errors;
+        return errors.into();
     }
-    compare::item(&left, amani, &item.ident, &sql.up, sql.holes.asked())
+    compare::item(&left, amani, &item.ident, &sql.steps.up, sql.holes.asked())
 }
 
 fn emit(amani: &TokenStream, item: &TableItem, sql: &TableSql<'_>) -> TokenStream {
@@ -99,8 +98,11 @@ fn emit_table(
         .collect();
     let list = quoted.join(", ");
     let select = format!("SELECT {list} FROM {sql_name}");
-    let up = constant(amani, &rendered.up, rendered.holes.fillings());
-    let down = constant(amani, &rendered.down, &[]);
+    let up = match &rendered.filled {
+        Some(up) => quote!(#up),
+        None => constant(amani, &rendered.steps.up, rendered.holes.fillings()),
+    };
+    let down = &rendered.steps.down;
     quote! {
         #[automatically_derived]
         impl #amani::Table for #ident {
@@ -120,9 +122,11 @@ fn emit_table(
 
 /// The SQL of one table, its foreign keys included: alone there is no circle to cut.
 struct TableSql<'a> {
-    up: String,
-    down: String,
+    steps: Steps,
     holes: Holes<'a>,
+    /// The way up as the build script has it, where rustc proves that it is right: a constant that it
+    /// would have to put together takes it its time.
+    filled: Option<String>,
 }
 
 impl<'a> TableSql<'a> {
@@ -132,11 +136,10 @@ impl<'a> TableSql<'a> {
             tables: vec![item.lower(&mut holes)],
             ..Schema::default()
         };
-        let plan = Plan::create_objects(&schema);
         Self {
-            up: plan.up(),
-            down: plan.down(),
+            steps: Steps::of(&schema),
             holes,
+            filled: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::{DATABASE_OWNER, Target, of, role};
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
+use crate::unmanaged;
 
 /// `OWNER TO`.
 pub(crate) fn change(state: &mut State, target: &Target, action: &Node) -> Result {
@@ -128,6 +129,7 @@ pub(crate) fn drop_owned(state: &mut State, node: &Node) -> Result {
             .grants
             .retain(|grantee, _| !names.contains(&grantee.as_str()));
     }
+    unmanaged::list_defaults(state);
     Ok(())
 }
 
@@ -157,6 +159,7 @@ pub(crate) fn rename_role(state: &mut State, node: &Node) {
             }
         }
     }
+    unmanaged::list_defaults(state);
     for policy in &mut state.schema.policies {
         for role in policy.roles.iter_mut().filter(|role| **role == from) {
             role.clone_from(&to);

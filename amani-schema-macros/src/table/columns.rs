@@ -46,13 +46,13 @@ fn emit_column(amani: &TokenStream, row: &Ident, field: &Field) -> TokenStream {
 
 pub(super) fn emit_from_row(amani: &TokenStream, item: &TableItem) -> TokenStream {
     let row = &item.ident;
-    let fields = item.fields.iter().map(
-        |Field { ident, .. }| quote!(#ident: <Self as #amani::Table>::COLUMNS.#ident.get(row)?),
-    );
+    let fields = item.fields.iter();
+    let fields = fields.map(|Field { ident, .. }| quote!(#ident: columns.#ident.get(row)?));
     quote! {
         #[automatically_derived]
         impl<'r> #amani::sqlx::FromRow<'r, #amani::sqlx::postgres::PgRow> for #row {
             fn from_row(row: &'r #amani::sqlx::postgres::PgRow) -> #amani::sqlx::Result<Self> {
+                let columns = &<Self as #amani::Table>::COLUMNS;
                 ::core::result::Result::Ok(Self { #(#fields),* })
             }
         }
