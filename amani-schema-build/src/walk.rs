@@ -11,6 +11,7 @@ use crate::cfg::Presence;
 use crate::crates::SourceCrate;
 use crate::names::Scope;
 use crate::paths::Directory;
+use crate::skeleton;
 use crate::unseen::Unseen;
 
 /// All modules of the crates of a schema, and the files they are in.
@@ -37,6 +38,8 @@ pub(crate) struct SourceFile {
     pub(crate) krate: usize,
     pub(crate) path: PathBuf,
     pub(crate) text: String,
+    /// What of it counts, if that can be said.
+    pub(crate) skeleton: Option<u64>,
 }
 
 pub(crate) struct Module {
@@ -106,10 +109,14 @@ impl Tree {
         let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
         self.broken |= parsed.is_none();
         let krate = self.crates.len() - 1;
+        let text = text.unwrap_or_default();
+        let skeleton = parsed.as_ref();
+        let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, &text));
         self.files.push(SourceFile {
             krate,
             path,
-            text: text.unwrap_or_default(),
+            text,
+            skeleton,
         });
         let file = self.files.len() - 1;
         let presence = parsed.as_ref().map_or(presence, |parsed| {
