@@ -7,6 +7,8 @@ use std::fs;
 use amani_schema_build::{Config, Mode, Outcome, generate};
 use support::repository::Repository;
 
+type Edit = fn(&Repository);
+
 const LIB: &str = "mod handlers;\n#[pg_enum]\nenum Mood { Sad }\n#[table]\nstruct A { #[column(primary_key)] id: i64, mood: Mood }\n";
 const HANDLERS: &str =
     "use axum::get;\n#[get(\"/\")]\nfn list() -> i32 { 1 }\nimpl super::A { fn f() {} }\n";
@@ -55,7 +57,7 @@ fn the_bodies_of_functions_do_not_count() {
 
 #[test]
 fn all_that_the_migrations_depend_on_does() {
-    let edits: &[(&str, fn(&Repository))] = &[
+    let edits: &[(&str, Edit)] = &[
         ("a variant", |repository| {
             repository
                 .project

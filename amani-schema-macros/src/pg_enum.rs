@@ -7,9 +7,10 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ItemEnum;
 
+use crate::compare;
 use crate::left::Left;
+use crate::report::Reported;
 use crate::sql::{Steps, sqlx_name};
-use crate::{compare, report};
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let item: ItemEnum = match syn::parse2(tokens.clone()) {
@@ -53,9 +54,9 @@ fn told(amani: &TokenStream, item: &EnumItem, steps: &Steps, tokens: TokenStream
     let Some(left) = Left::find() else {
         return TokenStream::new();
     };
-    let errors = report::errors(&left, tokens);
-    if !errors.is_empty() {
-        return errors;
+    let reported = Reported::find(&left, tokens);
+    if !reported.is_empty() {
+        return reported.errors(|_, _| None);
     }
     compare::item(&left, amani, &item.ident, &steps.up, &[]).told
 }

@@ -14,7 +14,7 @@ use syn::ItemStruct;
 use crate::compare::{self, Compared};
 use crate::left::Left;
 use crate::pg_enum::optional;
-use crate::report;
+use crate::report::Reported;
 use crate::sql::{Steps, constant};
 use holes::Holes;
 
@@ -30,9 +30,21 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     match errors.into_result() {
         Ok(()) => {
             let mut sql = TableSql::render(&amani, &parsed);
-            let Compared { told, sql: filled } = compared(&amani, &parsed, &sql, tokens);
-            sql.filled = filled;
-            let impls = emit(&amani, &parsed, &sql);
+            let left = Left::find();
+            let left = left.as_deref();
+            let reported = left.map(|left| Reported::find(left, tokens));
+            let reported = reported.unwrap_or_default();
+            let told = if reported.is_empty() {
+                let compared = left.map(|left| compared(left, &amani, &parsed, &sql));
+                let Compared { told, sql: filled } = compared.unwrap_or_default();
+                sql.filled = filled;
+                told
+            } else {
+                // The names in it may mean nothing.
+                sql.filled = Some(String::new());
+                columns::emit_reported(&amani, &parsed, &reported)
+            };
+            let impls = emit(&amani, &parsed, &sql, &reported);
             quote!(#told #impls)
         }
         Err(error) => {
@@ -40,35 +52,27 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             // Whoever uses the table elsewhere shall not see a second error for the one mistake.
             let is_usable = item.generics.params.is_empty() && !parsed.fields.is_empty();
             let sql = TableSql::render(&amani, &parsed);
-            let impls = is_usable.then(|| emit(&amani, &parsed, &sql));
+            let impls = is_usable.then(|| emit(&amani, &parsed, &sql, &Reported::default()));
             quote!(#error #impls)
         }
     }
 }
 
-/// What the build script has to say of it.
-fn compared(
+fn compared(left: &Left, amani: &TokenStream, item: &TableItem, sql: &TableSql<'_>) -> Compared {
+    compare::item(left, amani, &item.ident, &sql.steps.up, sql.holes.asked())
+}
+
+fn emit(
     amani: &TokenStream,
     item: &TableItem,
     sql: &TableSql<'_>,
-    tokens: TokenStream,
-) -> Compared {
-    let Some(left) = Left::find() else {
-        return Compared::default();
-    };
-    let errors = report::errors(&left, tokens);
-    if !errors.is_empty() {
-        return errors.into();
-    }
-    compare::item(&left, amani, &item.ident, &sql.steps.up, sql.holes.asked())
-}
-
-fn emit(amani: &TokenStream, item: &TableItem, sql: &TableSql<'_>) -> TokenStream {
+    reported: &Reported,
+) -> TokenStream {
     let columns_ident = format_ident!("{}Columns", item.ident);
-    let columns_struct = columns::emit_struct(amani, item, &columns_ident);
-    let table = emit_table(amani, item, &columns_ident, sql);
-    let from_row = columns::emit_from_row(amani, item);
-    let assertions = columns::emit_assertions(amani, item);
+    let columns_struct = columns::emit_struct(amani, item, &columns_ident, reported);
+    let table = emit_table(amani, item, &columns_ident, sql, reported);
+    let from_row = columns::emit_from_row(amani, item, reported);
+    let assertions = columns::emit_assertions(amani, item, reported);
     quote! {
         const _: () = {
             #columns_struct
@@ -84,12 +88,13 @@ fn emit_table(
     item: &TableItem,
     columns_ident: &syn::Ident,
     rendered: &TableSql<'_>,
+    reported: &Reported,
 ) -> TokenStream {
     let TableItem { ident, name, .. } = item;
     let schema = optional(name.schema.as_ref());
     let table_name = &name.name;
     let sql_name = sql::object_name(name);
-    let columns = columns::emit_value(amani, item, columns_ident);
+    let columns = columns::emit_value(amani, item, columns_ident, reported);
     let column_names = item.fields.iter().map(|field| &field.column);
     let quoted: Vec<String> = item
         .fields
