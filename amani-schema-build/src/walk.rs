@@ -1,11 +1,12 @@
 //! The module tree of a crate, read from its files as rustc would find them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use syn::ext::IdentExt;
-use syn::{Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
+use syn::{File, Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
 
 use crate::cfg::Presence;
 use crate::crates::SourceCrate;
@@ -23,7 +24,11 @@ pub(crate) struct Tree {
     pub(crate) modules: Vec<Module>,
     /// Whether a file could not be read or parsed: rustc will say so.
     pub(crate) broken: bool,
+    parsed: Parsed,
 }
+
+/// The texts of files that are parsed, and what they are, by their paths.
+pub(crate) type Parsed = HashMap<PathBuf, (String, File)>;
 
 pub(crate) struct CrateTree {
     pub(crate) of: SourceCrate,
@@ -68,9 +73,12 @@ pub(crate) enum Candidate {
 }
 
 impl Tree {
-    /// Walks the trees of these crates from their roots.
-    pub(crate) fn walk(crates: &[SourceCrate]) -> Self {
-        let mut tree = Self::default();
+    /// Walks the trees of these crates from their roots. What is parsed already is taken from `parsed`.
+    pub(crate) fn walk(crates: &[SourceCrate], parsed: &mut Parsed) -> Self {
+        let mut tree = Self {
+            parsed: mem::take(parsed),
+            ..Self::default()
+        };
         for of in crates {
             tree.add_crate(of);
         }
@@ -105,11 +113,17 @@ impl Tree {
     ) -> usize {
         // A file that is a module of itself has no end; rustc says so.
         let is_circle = self.is_within(parent, &path);
-        let text = fs::read_to_string(&path).ok().filter(|_| !is_circle);
-        let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
+        let known = self.parsed.remove(&path);
+        let (text, parsed) = match known.filter(|_| !is_circle) {
+            Some((text, parsed)) => (text, Some(parsed)),
+            None => {
+                let text = fs::read_to_string(&path).ok().filter(|_| !is_circle);
+                let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
+                (text.unwrap_or_default(), parsed)
+            }
+        };
         self.broken |= parsed.is_none();
         let krate = self.crates.len() - 1;
-        let text = text.unwrap_or_default();
         let skeleton = parsed.as_ref();
         let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, &text));
         self.files.push(SourceFile {
