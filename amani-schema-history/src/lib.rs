@@ -63,8 +63,9 @@ mod unknown;
 mod unmanaged;
 mod words;
 
+pub use access::sole_owner;
 pub use canonical::{canonical, canonical_where, without_migrator};
-pub use compare::{Difference, compare};
+pub use compare::{Difference, compare, without_parts};
 pub use error::{HistoryError, Remark};
 pub use expression::may_name;
 pub use folder::{Folder, Migration, Script, line_of};

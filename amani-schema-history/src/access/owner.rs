@@ -184,6 +184,30 @@ pub(crate) fn forget_migrator(schema: &mut Schema) {
     }
 }
 
+/// Who owns each object, and how many there are; `None` where one belongs to somebody else, or to whoever
+/// runs the migrations. The schema `public` is nobody's own.
+///
+/// ```
+/// use amani_schema_history::{History, sole_owner};
+///
+/// let mut history = History::new();
+/// history.apply("1.sql".as_ref(), "CREATE TABLE a (); ALTER TABLE a OWNER TO ada; CREATE TABLE b ();");
+/// assert_eq!(sole_owner(history.schema()), None);
+/// history.apply("2.sql".as_ref(), "ALTER TABLE b OWNER TO ada;");
+/// assert_eq!(sole_owner(history.schema()), Some(("ada".to_owned(), 2)));
+/// ```
+#[must_use]
+pub fn sole_owner(schema: &Schema) -> Option<(String, usize)> {
+    let all = targets(schema).into_iter();
+    let all = all.filter(|target| *target != Target::Schema("public".to_owned()));
+    let mut schema = schema.clone();
+    let owners = all.map(|target| of(&mut schema, &target)?.owner.clone());
+    let owners: Vec<Option<String>> = owners.collect();
+    let first = owners.first().cloned().flatten()?;
+    let is_his = |owner: &Option<String>| owner.as_ref() == Some(&first);
+    owners.iter().all(is_his).then_some((first, owners.len()))
+}
+
 /// What is said of each object, those of identity columns included.
 fn each_access(schema: &mut Schema) -> Vec<&mut Access> {
     let mut all: Vec<&mut Access> = vec![&mut schema.public];
