@@ -10,13 +10,13 @@ use amani_schema_core::code::Code;
 use crate::config::Config;
 use crate::crates::SourceCrate;
 use crate::finding::Finding;
-use crate::folder::shown;
+use crate::mistake::Mistake;
 use crate::walk::Tree;
 
 /// What was found in the programs, and the files that were looked at.
 #[derive(Default)]
 pub(crate) struct Programs {
-    pub(crate) errors: Vec<String>,
+    pub(crate) errors: Vec<Mistake>,
     pub(crate) watched: Vec<PathBuf>,
 }
 
@@ -38,7 +38,7 @@ impl Programs {
                 externs: BTreeMap::new(),
                 ..config.own().clone()
             }]);
-            is_whole &= !tree.broken;
+            is_whole &= tree.left.is_empty();
             found.errors.extend(declared(&tree, config));
             found
                 .watched
@@ -89,7 +89,7 @@ fn key(config: &Config, files: &[PathBuf]) -> Option<String> {
     Some(format!("{:016x}", hasher.finish()))
 }
 
-fn declared(tree: &Tree, config: &Config) -> Vec<String> {
+fn declared(tree: &Tree, config: &Config) -> Vec<Mistake> {
     let findings = tree.annotated().map(|(file, ident)| {
         let message =
             format!("`{ident}` is declared in a program, and the schema is that of the library");
@@ -97,9 +97,6 @@ fn declared(tree: &Tree, config: &Config) -> Vec<String> {
             "declare it in the library, and write `use` where the program needs it, not `mod`";
         Finding::new(Code::Hidden, file, ident.span(), message, help)
     });
-    let shown = findings.map(|finding| {
-        let file = &tree.files[finding.file];
-        finding.render(&shown(config, &file.path), &file.text)
-    });
-    shown.collect()
+    let mistakes = findings.map(|finding| Mistake::in_types(tree, config, &finding));
+    mistakes.collect()
 }

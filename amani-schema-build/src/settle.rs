@@ -17,6 +17,7 @@ use crate::finding::Finding;
 use crate::git::{Repository, Surroundings};
 use crate::lock::Lock;
 use crate::memory::{Home, Memory};
+use crate::mistake::Mistake;
 use crate::model::Model;
 use crate::sealed::{Knowledge, Split};
 use crate::{Mode, files, folder, late, refusal, report, timestamp};
@@ -38,8 +39,10 @@ pub(crate) struct Settled {
 pub(crate) enum Unsettled {
     /// What is wrong with the folder as a whole.
     Folder(Vec<String>),
+    /// That it is not what the types say, where nothing may be written.
+    Differs(String),
     /// What has to be said in the types.
-    Types(Vec<Result<Finding, String>>),
+    Types(Vec<Result<Finding, Mistake>>),
 }
 
 /// What the folder has to become.
@@ -93,7 +96,7 @@ pub(crate) fn settle(
         return Ok(settled);
     }
     if let Some(help) = room.reason_to_check(mode) {
-        return Err(decision.report(config, &help).into());
+        return Err(Unsettled::Differs(decision.report(config, &help)));
     }
     if let Some((what, mark)) = room.busy() {
         let differs = report::DIFFERS;

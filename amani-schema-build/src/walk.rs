@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
 
 use crate::cfg::Presence;
 use crate::crates::SourceCrate;
+use crate::finding::Finding;
 use crate::names::Scope;
 use crate::paths::Directory;
 use crate::unseen::Unseen;
@@ -20,8 +22,8 @@ pub(crate) struct Tree {
     pub(crate) crates: Vec<CrateTree>,
     pub(crate) files: Vec<SourceFile>,
     pub(crate) modules: Vec<Module>,
-    /// Whether a file could not be read or parsed: rustc will say so.
-    pub(crate) broken: bool,
+    /// The files that could not be read or parsed: rustc will say so.
+    pub(crate) left: Vec<Finding>,
 }
 
 pub(crate) struct CrateTree {
@@ -102,20 +104,30 @@ impl Tree {
     ) -> usize {
         // A file that is a module of itself has no end; rustc says so.
         let is_circle = self.is_within(parent, &path);
-        let text = fs::read_to_string(&path).ok().filter(|_| !is_circle);
-        let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
-        self.broken |= parsed.is_none();
-        let krate = self.crates.len() - 1;
+        let read = if is_circle {
+            Err("it is a module of itself".to_owned())
+        } else {
+            fs::read_to_string(&path).map_err(|error| format!("it cannot be read: {error}"))
+        };
+        let text = read.as_deref().unwrap_or_default();
+        let unread = read.as_ref().err().cloned();
+        let parsed = syn::parse_file(text);
+        let (krate, file) = (self.crates.len() - 1, self.files.len());
+        let mistake = match (unread, parsed.as_ref().err()) {
+            (Some(message), _) => Some((Span::call_site(), message)),
+            (None, error) => error.map(|error| (error.span(), error.to_string())),
+        };
+        self.left
+            .extend(mistake.map(|(span, message)| Finding::new(None, file, span, message, "")));
         self.files.push(SourceFile {
             krate,
             path,
-            text: text.unwrap_or_default(),
+            text: text.to_owned(),
         });
-        let file = self.files.len() - 1;
         let presence = parsed.as_ref().map_or(presence, |parsed| {
             Presence::of(&parsed.attrs).within(presence)
         });
-        let items = parsed.map_or_else(Vec::new, |parsed| parsed.items);
+        let items = parsed.map_or_else(|_| Vec::new(), |parsed| parsed.items);
         self.add_module(
             items,
             directory,
@@ -201,7 +213,11 @@ impl Tree {
             self.add_file(file, &inner, path, parent, presence)
         } else {
             // A file that is missing on this platform alone is nobody's mistake.
-            self.broken |= presence == Presence::Always;
+            if presence == Presence::Always {
+                let message = format!("there is no file for module `{name}`");
+                let missing = Finding::new(None, file, module.ident.span(), message, "");
+                self.left.push(missing);
+            }
             return;
         };
         self.modules[parent].scope.add_module(&name, place);

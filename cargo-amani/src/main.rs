@@ -4,6 +4,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod apply;
+mod beside;
 mod check;
 mod dev_init;
 mod diff;
