@@ -3,6 +3,7 @@
 mod annotation;
 mod calls;
 mod checked;
+mod circles;
 mod expressions;
 mod intents;
 mod lookup;
@@ -182,6 +183,9 @@ impl Model {
             let (texts, places) = (&calls.statements, &mut self.places);
             self.findings = statements::carry_out(texts, &retired, &mut self.schema, places);
             types::name_written(&mut self.schema);
+        }
+        if self.findings.is_empty() {
+            self.findings = circles::check(&self.schema, &calls.statements);
         }
         if self.findings.is_empty() {
             let written = expressions::written(tree, &items.tables);

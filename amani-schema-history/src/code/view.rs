@@ -5,7 +5,7 @@ use amani_schema_core::schema::{ObjectName, Securable, View};
 use crate::access::{self, Target};
 use crate::bind::bound;
 use crate::constraint;
-use crate::depends::Form;
+use crate::depends::{self, Form};
 use crate::error::Result;
 use crate::rename;
 use crate::state::{State, beside, in_schema};
@@ -74,6 +74,11 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
     }
     if state.is_relation(&name) {
         return Err(format!("relation \"{name}\" already exists"));
+    }
+    // One of PostgreSQL's own may be meant.
+    let is_own = !name.name.starts_with("pg_") && depends::of_view(&view).relations.contains(&name);
+    if is_own {
+        return Err(format!("relation \"{name}\" does not exist"));
     }
     state.schema.views.push(view);
     Ok(())
