@@ -120,9 +120,11 @@ impl Database {
 
     /// The URL, for a command that cannot do without.
     pub(crate) fn required_url(&self, project: &Project) -> Result<String, String> {
-        let help = "give `--database postgres://...`, or set DATABASE_URL";
         let url = self.url(project)?;
-        url.ok_or_else(|| format!("no database is named: {help}"))
+        url.ok_or_else(|| {
+            "no database is named\n  help: give `--database postgres://...`, or set DATABASE_URL"
+                .to_owned()
+        })
     }
 
     /// Connects to the database.
