@@ -206,7 +206,9 @@ pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<Mistake>> {
 
 /// What rustc reports at its place.
 fn left_to_rustc(tree: &Tree, config: &Config, model: &Model) -> Vec<Mistake> {
-    let left = tree.left.iter().chain(&model.left);
+    let mut left: Vec<&Finding> = tree.left.iter().chain(&model.left).collect();
+    left.sort_by_key(|finding| (finding.file, finding.range.start));
+    let left = left.into_iter();
     left.map(|finding| Mistake::in_types(tree, config, finding))
         .collect()
 }
