@@ -63,7 +63,7 @@ mod unknown;
 mod unmanaged;
 mod words;
 
-pub use access::sole_owner;
+pub use access::main_owner;
 pub use canonical::{canonical, canonical_where, without_migrator};
 pub use compare::{Difference, compare, without_parts};
 pub use error::{HistoryError, Remark};

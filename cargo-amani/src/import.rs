@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use amani_schema_build::Config;
 use amani_schema_core::schema::{ObjectName, Schema, Unmanaged};
-use amani_schema_history::{Difference, sole_owner, without_migrator};
+use amani_schema_history::{Difference, main_owner, without_migrator};
 use serde::Serialize;
 
 use crate::output;
@@ -71,7 +71,7 @@ struct Report {
     files: Vec<String>,
     /// What an earlier import wrote, and this one did not.
     removed: Vec<String>,
-    /// Who owns everything in a dump, and was taken for whoever runs the migrations.
+    /// Who owns most of a dump, and was taken for whoever runs the migrations.
     owner: Option<Owner>,
     /// The features of amani-schema that the types of the columns need.
     features: Vec<&'static str>,
@@ -186,11 +186,11 @@ fn write(files: &[(PathBuf, &str)], force: bool) -> Result<(), String> {
 }
 
 impl Arguments {
-    /// The schema, whose objects belong to whoever runs the migrations: in a dump to who owns all of them.
+    /// The schema, whose objects belong to whoever runs the migrations: in a dump to who owns most of them.
     async fn read(&self, table: &ObjectName) -> Result<(Schema, Option<Owner>), String> {
         let mut schema = self.from.read(table).await?;
         let owner = match self.from {
-            Source::Sql(_) => sole_owner(&schema),
+            Source::Sql(_) => main_owner(&schema),
             _ => None,
         };
         let owner = owner.map(|(name, objects)| Owner { name, objects });

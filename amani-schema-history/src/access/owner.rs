@@ -1,5 +1,7 @@
 //! `OWNER TO`, `REASSIGN OWNED`, `DROP OWNED`, and roles under another name.
 
+use std::collections::BTreeMap;
+
 use amani_schema_core::schema::access::CURRENT_USER;
 use amani_schema_core::schema::{Access, Grants, Schema, Sequence};
 
@@ -184,28 +186,33 @@ pub(crate) fn forget_migrator(schema: &mut Schema) {
     }
 }
 
-/// Who owns each object, and how many there are; `None` where one belongs to somebody else, or to whoever
-/// runs the migrations. The schema `public` is nobody's own.
+/// Who owns most of the objects, and how many; `None` where nobody owns more than half. The schema `public` is
+/// nobody's own.
 ///
 /// ```
-/// use amani_schema_history::{History, sole_owner};
+/// use amani_schema_history::{History, main_owner};
 ///
 /// let mut history = History::new();
 /// history.apply("1.sql".as_ref(), "CREATE TABLE a (); ALTER TABLE a OWNER TO ada; CREATE TABLE b ();");
-/// assert_eq!(sole_owner(history.schema()), None);
+/// assert_eq!(main_owner(history.schema()), None);
 /// history.apply("2.sql".as_ref(), "ALTER TABLE b OWNER TO ada;");
-/// assert_eq!(sole_owner(history.schema()), Some(("ada".to_owned(), 2)));
+/// assert_eq!(main_owner(history.schema()), Some(("ada".to_owned(), 2)));
 /// ```
 #[must_use]
-pub fn sole_owner(schema: &Schema) -> Option<(String, usize)> {
+pub fn main_owner(schema: &Schema) -> Option<(String, usize)> {
     let all = targets(schema).into_iter();
     let all = all.filter(|target| *target != Target::Schema("public".to_owned()));
     let mut schema = schema.clone();
     let owners = all.map(|target| of(&mut schema, &target)?.owner.clone());
     let owners: Vec<Option<String>> = owners.collect();
-    let first = owners.first().cloned().flatten()?;
-    let is_his = |owner: &Option<String>| owner.as_ref() == Some(&first);
-    owners.iter().all(is_his).then_some((first, owners.len()))
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for owner in owners.iter().flatten() {
+        *counts.entry(owner).or_default() += 1;
+    }
+    let most = counts
+        .into_iter()
+        .find(|(_, count)| count * 2 > owners.len());
+    most.map(|(owner, count)| (owner.clone(), count))
 }
 
 /// What is said of each object, those of identity columns included.
