@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::{Migration, Refusal, evolve};
-use amani_schema_history::{Folder, History, compare};
+use amani_schema_history::{Folder, History, compare, without_parts};
 
 use crate::output;
 use crate::source::{Source, migrations_table};
@@ -189,7 +189,7 @@ fn check_base(folder: &Path, previous: &Schema, from: &Source) -> Result<(), Str
             "{shown} holds migrations that cannot be followed: {error}\n  help: {help}"
         ));
     }
-    let found = compare(history.schema(), previous).into_iter();
+    let found = without_parts(compare(history.schema(), previous)).into_iter();
     let found: Vec<_> = found.filter(|difference| difference.certain).collect();
     let Some(first) = found.first() else {
         return Ok(());

@@ -94,9 +94,12 @@ impl Project {
     }
 }
 
-/// A path as its reader would write it.
+/// A path as its reader would write it: from where he is.
 pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+    let here = env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    let below = below.or_else(|| path.strip_prefix(".").ok());
+    below.unwrap_or(path).display().to_string()
 }
 
 /// The database of a command that needs one.

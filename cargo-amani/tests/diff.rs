@@ -42,7 +42,7 @@ fn a_folder_that_holds_other_migrations_gets_no_second_beginning() {
     let refused = write("sql:none.sql", "sql:other.sql");
     assert_eq!((refused.code, files()), (2, 1));
     let expected = "error: migrations holds migrations already, and they do not add up to sql:none.sql: \
-                    column t.a: there / not there, and 1 more\n  \
+                    table t: there / not there\n  \
                     help: plan from what it holds, `--from migrations:migrations`, or write into another folder\n";
     assert_eq!(refused.err, expected);
     // What the folder adds up to may be said in any way.
