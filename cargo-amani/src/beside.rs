@@ -1,9 +1,11 @@
 //! The types beside the folder, as a build sees them: one judgement for all commands.
 
-use amani_schema_build::{Config, Mistake, Mode, Present};
+use amani_schema_build::{Config, Mistake, Mode, Present, Spot};
 use amani_schema_core::schema::Schema;
 use amani_schema_evolution::evolve;
 use amani_schema_history::{Difference, compare, without_parts};
+
+use crate::project::shown;
 
 /// What a build would do that may not write.
 pub(crate) enum Beside {
@@ -63,6 +65,23 @@ impl Pending {
         }
         let differences = self.differences.iter();
         differences.map(in_words).collect()
+    }
+}
+
+/// A mistake in a line, with its place.
+pub(crate) fn in_a_line(mistake: &Mistake) -> String {
+    let line = mistake.message.lines().next().unwrap_or_default();
+    let code = mistake.code.map(|code| format!(" [{code}]"));
+    let code = code.unwrap_or_default();
+    match &mistake.spot {
+        Some(Spot {
+            file,
+            line: row,
+            column,
+        }) => {
+            format!("{}:{row}:{column}: {line}{code}", shown(file))
+        }
+        None => format!("{line}{code}"),
     }
 }
 

@@ -13,7 +13,7 @@ use amani_schema_core::sql;
 use amani_schema_history::{Folder, History};
 use serde::Serialize;
 
-use crate::beside::Beside;
+use crate::beside::{Beside, in_a_line};
 use crate::output;
 use crate::project::{Database, Project, said};
 
@@ -202,9 +202,7 @@ impl Types {
         match Beside::of(config, history.schema()) {
             Beside::Same => Self::Same,
             Beside::Pending(pending) => Self::Pending(pending.describe()),
-            Beside::Wrong(mistakes) => {
-                Self::Unclear(mistakes.iter().map(ToString::to_string).collect())
-            }
+            Beside::Wrong(mistakes) => Self::Unclear(mistakes.iter().map(in_a_line).collect()),
         }
     }
 
