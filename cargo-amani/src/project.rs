@@ -1,7 +1,7 @@
 //! Which package, folder and database are meant.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use amani_schema::sqlx::{self, Connection, PgConnection, postgres::PgConnectOptions};
 use amani_schema_build::{Config, SqlxToml};
@@ -98,8 +98,17 @@ impl Project {
 pub(crate) fn shown(path: &Path) -> String {
     let here = env::current_dir().ok();
     let below = here.and_then(|here| path.strip_prefix(here).ok());
-    let below = below.or_else(|| path.strip_prefix(".").ok());
-    below.unwrap_or(path).display().to_string()
+    let mut shown = PathBuf::new();
+    for part in below.unwrap_or(path).components() {
+        let is_within = shown.file_name().is_some();
+        match part {
+            Component::CurDir => {}
+            // `../server/../people` is beside it.
+            Component::ParentDir if is_within => drop(shown.pop()),
+            part => shown.push(part),
+        }
+    }
+    shown.display().to_string()
 }
 
 /// The database of a command that needs one.
@@ -173,4 +182,23 @@ fn from_dotenv(variable: &str) -> Option<String> {
     entries
         .find(|(name, _)| name == variable)
         .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_told_without_detours() {
+        for (path, expected) in [
+            ("./src/lib.rs", "src/lib.rs"),
+            ("../server/../people/lib.rs", "../people/lib.rs"),
+            ("../../x", "../../x"),
+            ("/x/./y", "/x/y"),
+        ] {
+            assert_eq!(shown(path.as_ref()), expected);
+        }
+        let here = env::current_dir().unwrap();
+        assert_eq!(shown(&here.join("a/b")), "a/b");
+    }
 }

@@ -29,12 +29,12 @@ impl Page {
         let sections = text.split("\n## ").skip(1).map(|section| {
             let (heading, rest) = section.split_once('\n').unwrap();
             let blocks = rest.split("```console\n").skip(1);
-            let rust = rest.split("```rust\n").nth(1).unwrap_or_default();
-            let (rust, _) = rust.split_once("```").unwrap_or_default();
+            let lines = rest.split("```rust\n").nth(1).unwrap_or_default();
+            let (lines, _) = lines.split_once("```").unwrap_or_default();
             Section {
                 heading: heading.to_owned(),
                 blocks: blocks.map(steps).collect(),
-                rust: rust.lines().map(str::to_owned).collect(),
+                rust: lines.lines().map(str::to_owned).collect(),
             }
         });
         Self(sections.collect())
