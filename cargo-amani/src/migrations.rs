@@ -11,7 +11,7 @@ use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
 use crate::notices;
-use crate::output;
+use crate::output::{self, Fault};
 use crate::project::{Database, Project, said, shown};
 
 /// What `apply` and `revert` have in common.
@@ -57,7 +57,7 @@ pub(crate) struct Report {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     newer: Vec<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
+    error: Option<Fault>,
 }
 
 /// A time as PostgreSQL takes it: <https://www.postgresql.org/docs/current/config-setting.html>.
@@ -127,7 +127,7 @@ impl Options {
             Err(error) => {
                 let error = explain(&error);
                 output::note(format!("error: {error}"));
-                report.error = Some(output::without_passwords(&error));
+                report.error = Some(Fault::of(&error));
                 ExitCode::from(1)
             }
         };
@@ -154,7 +154,7 @@ impl Options {
             Err(error) => {
                 let error = explain(&error);
                 output::note(format!("error: {error}"));
-                report.error = Some(output::without_passwords(&error));
+                report.error = Some(Fault::of(&error));
                 code = ExitCode::from(1);
             }
         }

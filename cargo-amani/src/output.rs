@@ -36,26 +36,33 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), String> {
 /// What went wrong, for machines: `{"error": {"message": "...", "help": ["..."]}}`.
 #[derive(Debug, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Failure {
-    error: What,
+    error: Fault,
 }
 
+/// What went wrong.
 #[derive(Debug, PartialEq, Eq, serde::Serialize)]
-struct What {
+pub(crate) struct Fault {
     message: String,
     /// What to do about it.
     help: Vec<String>,
 }
 
 impl Failure {
+    pub(crate) fn of(error: &str) -> Self {
+        Self {
+            error: Fault::of(error),
+        }
+    }
+}
+
+impl Fault {
     /// From what a person is told, without the passwords in it.
     pub(crate) fn of(error: &str) -> Self {
         let error = without_passwords(error);
         let mut parts = error.split("\n  help: ").map(|part| part.trim().to_owned());
         let message = parts.next().unwrap_or_default();
         let help = parts.collect();
-        Self {
-            error: What { message, help },
-        }
+        Self { message, help }
     }
 }
 

@@ -5,7 +5,7 @@ mod support;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use support::{Said, amani, command, folder, package};
+use support::{Said, amani, command, database, folder, package};
 
 /// Runs where a terminal would be told that it is one.
 fn coloured(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
@@ -73,6 +73,22 @@ fn a_command_that_cannot_begin_says_so_in_json() {
         &["drift", "--json", "--database", nobody, "x"],
     );
     assert!(said.code == 2 && !said.out.contains("secret"), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_says_so_in_the_same_form() {
+    let folder = folder(&[
+        ("migrations/1_a.sql", "CREATE TABLE a (id int);"),
+        ("migrations/2_b.sql", "CREATE TABLE a (id int);"),
+    ]);
+    let (_pool, url) = database().await;
+    let said = amani(folder.path(), &["apply", "--json", "--database", &url]);
+    let found: Value = serde_json::from_str(&said.out).unwrap();
+    let expected = json!({ "files": ["migrations/1_a.sql"], "error": {
+        "message": "migrations/2_b.sql:1: relation \"a\" already exists\n  CREATE TABLE a (id int);",
+        "help": ["a database that has all of it already adopts it: `cargo amani apply --baseline`"],
+    } });
+    assert_eq!((said.code, found), (1, expected));
 }
 
 #[test]
