@@ -100,6 +100,10 @@ pub fn evolve(
             vec![Migration::first(&next)]
         });
     }
+    let circles = refusal::new_circles(previous, &next);
+    if !circles.is_empty() {
+        return Err(circles);
+    }
     identity::write_out(previous, &mut next);
     if !intent.accept_drops {
         access::carry(previous, &mut next, &reach::renamed_names(intent));

@@ -29,6 +29,7 @@ mod beyond;
 mod bind;
 mod cache;
 mod canonical;
+mod circle;
 mod code;
 mod column;
 mod comment;
@@ -65,6 +66,7 @@ mod words;
 
 pub use access::main_owner;
 pub use canonical::{canonical, canonical_where, without_migrator};
+pub use circle::{ViewCircle, view_circles};
 pub use compare::{Difference, compare, without_parts};
 pub use error::{HistoryError, Remark};
 pub use expression::may_name;

@@ -51,3 +51,13 @@ fn a_folder_that_holds_other_migrations_gets_no_second_beginning() {
     let idle = write("migrations:migrations", "sql:other.sql");
     assert_eq!((idle.code, &*idle.err, files()), (0, "nothing to do\n", 3));
 }
+
+#[test]
+fn views_in_a_circle_are_named() {
+    let sql = "CREATE VIEW a AS SELECT x FROM b; CREATE VIEW b AS SELECT x FROM a;";
+    let folder = folder(&[("none.sql", ""), ("circle.sql", sql)]);
+    let arguments = ["diff", "--from", "sql:none.sql", "--to", "sql:circle.sql"];
+    let said = amani(folder.path(), &arguments);
+    let found = "error: views read in a circle: a from b, b from a\n  help: ";
+    assert!(said.code == 2 && said.err.starts_with(found), "{said:?}");
+}
