@@ -3,6 +3,7 @@
 // Every test binary uses another part of it.
 #![allow(dead_code)]
 
+pub(crate) mod applied;
 pub(crate) mod race;
 
 use std::fs;
