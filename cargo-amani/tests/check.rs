@@ -266,3 +266,19 @@ fn a_folder_that_is_not_there_is_no_folder_that_is_well() {
         );
     }
 }
+
+#[test]
+fn what_is_to_be_written_of_an_odd_name_can_be_written_so() {
+    let items = "#[table(name = \"a.b\")]\npub struct Own {\n    #[column(primary_key)]\n    pub id: i64,\n}";
+    let package = package(items);
+    build(package.path());
+    commit(package.path());
+    write(package.path(), &[("src/lib.rs", &source(""))]);
+    let (_, out) = check(package.path());
+    let (_, rest) = out.split_once("with its rows: `").unwrap();
+    let (call, _) = rest.split_once('`').unwrap();
+    write(package.path(), &[("src/lib.rs", &source(call))]);
+    let (code, out) = check(package.path());
+    let told = "table a.b is not in the types any more";
+    assert!(code == 1 && out.contains(told), "{out}");
+}
