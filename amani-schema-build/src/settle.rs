@@ -96,7 +96,14 @@ pub(crate) fn settle(
         return Ok(settled);
     }
     if let Some(help) = room.reason_to_check(mode) {
-        return Err(Unsettled::Differs(decision.report(config, &help)));
+        let said = decision.report(config, &help);
+        // Or else it takes more than a build that may write.
+        let is_all = help == report::COMMAND && decision.remark.is_none();
+        return Err(if is_all {
+            Unsettled::Differs(said)
+        } else {
+            said.into()
+        });
     }
     if let Some((what, mark)) = room.busy() {
         let differs = report::DIFFERS;

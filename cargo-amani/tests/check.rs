@@ -282,3 +282,15 @@ fn what_is_to_be_written_of_an_odd_name_can_be_written_so() {
     let told = "table a.b is not in the types any more";
     assert!(code == 1 && out.contains(told), "{out}");
 }
+
+#[test]
+fn where_no_build_can_write_the_reason_is_told() {
+    let package = package(USERS);
+    build(package.path());
+    let more = USERS.replace("i64,", "i64,\n    pub nick: Option<String>,");
+    let files = [("src/lib.rs", &*source(&more)), (".git", "gitdir: nowhere")];
+    write(package.path(), &files);
+    let (code, out) = check(package.path());
+    let told = "help: nothing is written, since git does not say which migrations are sealed: ";
+    assert!(code == 1 && out.contains(told), "{out}");
+}
