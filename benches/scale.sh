@@ -3,8 +3,9 @@
 # and a fifth as many enums.
 #
 # Runs the build script by itself (first migration, nothing to do, a function edited, one value added), as
-# cargo builds it by default and optimised, and then cargo check of the crate with the library's attributes
-# and of the same structs without. Seconds are of the clock, memory is the peak.
+# cargo builds it by default and optimised, then cargo check of the crate with the library's attributes and
+# of the same structs without, and says what rustc does in that time. Seconds are of the clock, memory is the
+# peak.
 #
 #     bash benches/scale.sh 100 1000
 set -euo pipefail
@@ -56,10 +57,29 @@ package scale "amani-schema = { path = \"$here/amani-schema\", features = [\"chr
 amani-schema-build = { path = \"$here/amani-schema-build\" }"
 printf 'fn main() { amani_schema_build::run(); }\n' >"$work/scale/build.rs"
 
+# The profiler is not of the stable rustc, unless it is told to be another one.
+cat >"$work/profiled" <<'END'
+#!/usr/bin/env bash
+case " $* " in
+    *" --crate-name scale "* | *" --crate-name plain "*) RUSTC_BOOTSTRAP=1 exec "$@" "-Zself-profile=$PROFILE" ;;
+    *) exec "$@" ;;
+esac
+END
+chmod +x "$work/profiled"
+
 check() { # name: seconds
     local TIMEFORMAT=%R
     { time (cd "$work/$1" && CARGO_TARGET_DIR=$target AMANI_SCHEMA=write cargo check --quiet >"$work/log" 2>&1 ||
         { cat "$work/log"; exit 1; }); } 2>&1
+}
+
+stages() { # name: the stages of a whole compilation
+    rm -rf "$work/profile" "$target/debug/incremental"
+    printf '// profiled\n' >>"$work/$1/src/main.rs"
+    (cd "$work/$1" && PROFILE=$work/profile RUSTC_WORKSPACE_WRAPPER=$work/profiled CARGO_TARGET_DIR=$target \
+        AMANI_SCHEMA=write cargo check --quiet >"$work/log" 2>&1 || { cat "$work/log"; exit 1; })
+    CARGO_TARGET_DIR=$target cargo run --quiet --manifest-path "$here/benches/stages/Cargo.toml" -- \
+        "$work"/profile/"$1"-*.mm_profdata
 }
 
 script() { # the script: seconds and MiB of a run
@@ -110,4 +130,6 @@ for tables in "${@:-100}"; do
     check plain >/dev/null
     printf '// edited\n' | tee -a "$work/plain/src/main.rs" >>"$work/scale/src/main.rs"
     printf 'cargo check after an edit: %s s with attributes, %s s without\n' "$(check scale)" "$(check plain)"
+    printf 'the whole of it, with attributes: %s\n' "$(stages scale)"
+    printf 'the whole of it, without: %s\n' "$(stages plain)"
 done

@@ -61,6 +61,79 @@ fn a_mistake_is_at_its_place_from_the_first_build_on() {
     assert_eq!(package.migrations().len(), 2);
 }
 
+/// A name that means nothing is an error of ours, unless rustc has one: then it is that.
+#[test]
+fn a_name_that_means_nothing_is_one_error_at_its_place() {
+    let package = Package::new();
+    let with = |from: &str, to: &str| package.write("src/main.rs", &SOURCE.replace(from, to));
+
+    with(
+        "pub status",
+        "#[column(default = Status::Actve)] pub status",
+    );
+    assert_reports(
+        &package,
+        &[
+            "error: `Status::Actve` is no variant of an enum type [AMANI0002]",
+            "help: the variants are",
+            "--> src/main.rs:13:24",
+        ],
+    );
+
+    with(
+        "pub status",
+        "#[column(references(Ordr::id))] pub of: i64, pub status",
+    );
+    assert_reports(
+        &package,
+        &[
+            "error: `Ordr` is not a table of this crate [AMANI0003]",
+            "--> src/main.rs:13:25",
+        ],
+    );
+
+    with(
+        "pub status",
+        "#[column(references(Order::idd))] pub of: i64, pub status",
+    );
+    assert_reports(
+        &package,
+        &[
+            "error: `Order` has no field `idd` [AMANI0003]",
+            "--> src/main.rs:13:32",
+        ],
+    );
+
+    with("pub status: Status", "pub status: Statuss");
+    assert_reports(
+        &package,
+        &["error[E0425]", "`Statuss`", "--> src/main.rs:13:17"],
+    );
+
+    with("pub status: Status", "pub status: std::net::TcpStream");
+    assert_reports(
+        &package,
+        &["error[E0277]: `TcpStream` has no PostgreSQL type"],
+    );
+
+    // rustc knows what a macro makes of it.
+    package.write(
+        "src/main.rs",
+        &(SOURCE.replace("pub status: Status", "pub status: Hidden")
+            + "macro_rules! alias { ($name:ident) => { type $name = Status; } }\nalias!(Hidden);\n"),
+    );
+    assert_reports(
+        &package,
+        &[
+            "error[E0080]: evaluation panicked: `Hidden` has no PostgreSQL type [AMANI0001]",
+            "--> src/main.rs:13:17",
+        ],
+    );
+
+    package.write("src/main.rs", SOURCE);
+    package.build(&[]);
+}
+
 /// The past is sealed by a migration that somebody wrote by hand behind it.
 #[test]
 fn what_only_the_author_knows_is_asked_at_the_field_and_the_variant() {

@@ -25,6 +25,8 @@ pub(crate) struct Repository {
     git_dir: PathBuf,
     /// The folder, from the root of the work tree.
     path: PathBuf,
+    /// The default branch of the remote, if one is known here.
+    default: Option<String>,
 }
 
 /// What counts as sealed.
@@ -42,6 +44,13 @@ const BUSY: &[(&str, &str)] = &[
     ("rebase-apply", "a rebase"),
     ("CHERRY_PICK_HEAD", "a cherry-pick"),
     ("REVERT_HEAD", "a revert"),
+];
+
+/// The default branch of the remote, the likeliest first: patterns, since those may be of nothing.
+const DEFAULTS: [&str; 3] = [
+    "--glob=refs/remotes/origin/HEA[D]",
+    "--glob=refs/remotes/origin/mai[n]",
+    "--glob=refs/remotes/origin/maste[r]",
 ];
 
 /// Set in git's own hooks, where they speak of the folder that git was called in.
@@ -69,10 +78,10 @@ impl Surroundings {
 
 impl Repository {
     fn open(folder: &Path, start: PathBuf) -> Result<Self, String> {
-        let output = git(
-            &start,
-            &["rev-parse", "--absolute-git-dir", "--show-prefix"],
-        )?;
+        let mut arguments = vec!["rev-parse", "--absolute-git-dir", "--show-prefix"];
+        arguments.push("--symbolic-full-name");
+        arguments.extend(DEFAULTS);
+        let output = git(&start, &arguments)?;
         if !output.status.success() {
             return Err(complaint(&output));
         }
@@ -80,6 +89,7 @@ impl Repository {
         let mut lines = text.lines();
         let git_dir = PathBuf::from(lines.next().unwrap_or_default());
         let prefix = Path::new(lines.next().unwrap_or_default());
+        let default = lines.next().map(str::to_owned);
         let existing = folder.ancestors().find(|path| path.is_dir());
         let missing = existing.and_then(|path| folder.strip_prefix(path).ok());
         let missing = missing.unwrap_or(Path::new(""));
@@ -88,6 +98,7 @@ impl Repository {
             folder_exists: missing.as_os_str().is_empty(),
             git_dir,
             path: prefix.join(missing),
+            default,
         })
     }
 
@@ -128,8 +139,8 @@ impl Repository {
             warning = Some(format!(
                 "git knows no `{named}`, which `base` names: what `HEAD` holds counts as sealed"
             ));
-        } else if let Some(remote) = self.default_of_remote() {
-            return Base::of(&remote);
+        } else if let Some(default) = &self.default {
+            return Base::of(default);
         }
         Base {
             revision: self.has("HEAD").then(|| "HEAD".to_owned()),
@@ -142,21 +153,6 @@ impl Repository {
         let commit = format!("{revision}^{{commit}}");
         let found = git(&self.start, &["rev-parse", "--quiet", "--verify", &commit]);
         found.is_ok_and(|output| output.status.success())
-    }
-
-    fn default_of_remote(&self) -> Option<String> {
-        const NAMES: [&str; 3] = [
-            "refs/remotes/origin/HEAD",
-            "refs/remotes/origin/main",
-            "refs/remotes/origin/master",
-        ];
-        let arguments = ["for-each-ref", "--format=%(refname)"];
-        let arguments: Vec<&str> = arguments.into_iter().chain(NAMES).collect();
-        let output = git(&self.start, &arguments).ok()?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        let mut candidates = NAMES.into_iter();
-        let found = candidates.find(|name| text.lines().any(|line| line == *name));
-        found.map(str::to_owned)
     }
 
     /// The versions of the migrations that a revision holds in the folder.

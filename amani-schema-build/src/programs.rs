@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::crates::SourceCrate;
 use crate::finding::Finding;
 use crate::mistake::Mistake;
+use crate::skeleton::Source;
 use crate::walk::Tree;
 
 /// What was found in the programs, and the files that were looked at.
@@ -31,21 +32,25 @@ impl Programs {
             };
         }
         let mut found = Self::default();
-        let mut is_whole = true;
+        let mut sources = Some(Vec::new());
         for root in &config.programs {
             let tree = Tree::walk(&[SourceCrate {
                 source: root.clone(),
                 externs: BTreeMap::new(),
                 ..config.own().clone()
             }]);
-            is_whole &= tree.left.is_empty();
+            let read = tree.files.iter().map(Source::of);
+            let read: Option<Vec<Source>> = read.collect();
+            sources = sources
+                .zip(read.filter(|_| tree.left.is_empty()))
+                .map(|(all, read)| all.into_iter().chain(read).collect());
             found.errors.extend(declared(&tree, config));
             found
                 .watched
                 .extend(tree.files.into_iter().map(|file| file.path));
         }
-        if is_whole && found.errors.is_empty() {
-            remember(config, &found.watched);
+        if let Some(sources) = sources.filter(|_| found.errors.is_empty()) {
+            remember(config, &sources);
         }
         found
     }
@@ -54,18 +59,18 @@ impl Programs {
 /// The files of the programs, if they are those that declared nothing the last time.
 fn unchanged(config: &Config) -> Option<Vec<PathBuf>> {
     let text = fs::read_to_string(file(config)?).ok()?;
-    let (known, files) = text.split_once('\n')?;
-    let files: Vec<PathBuf> = files.lines().map(PathBuf::from).collect();
-    (key(config, &files)? == known).then_some(files)
+    let (known, sources) = text.split_once('\n')?;
+    let sources: Option<Vec<Source>> = sources.lines().map(Source::read).collect();
+    let sources = sources.filter(|_| known == key(config))?;
+    let is_same = sources.iter().all(Source::is_same);
+    is_same.then(|| sources.into_iter().map(|source| source.path).collect())
 }
 
 /// Without a cache, or where it cannot be written, they are read at every build.
-fn remember(config: &Config, files: &[PathBuf]) {
-    if let (Some(file), Some(mut text)) = (file(config), key(config, files)) {
-        for path in files {
-            text.push('\n');
-            text += &path.display().to_string();
-        }
+fn remember(config: &Config, sources: &[Source]) {
+    if let Some(file) = file(config) {
+        let lines = sources.iter().map(|source| format!("\n{source}"));
+        let text = key(config) + &lines.collect::<String>();
         drop(crate::files::write(&file, &text));
     }
 }
@@ -74,8 +79,8 @@ fn file(config: &Config) -> Option<PathBuf> {
     Some(config.cache.as_ref()?.join("programs"))
 }
 
-/// What the answer depends on: which programs there are, what they say, and what the attributes are called.
-fn key(config: &Config, files: &[PathBuf]) -> Option<String> {
+/// What the answer depends on beside the files: which programs there are, and what the attributes are called.
+fn key(config: &Config) -> String {
     let mut hasher = DefaultHasher::new();
     (
         env!("CARGO_PKG_VERSION"),
@@ -83,10 +88,7 @@ fn key(config: &Config, files: &[PathBuf]) -> Option<String> {
         &config.own().library,
     )
         .hash(&mut hasher);
-    for path in files {
-        (path, fs::read(path).ok()?).hash(&mut hasher);
-    }
-    Some(format!("{:016x}", hasher.finish()))
+    hasher.finish().to_string()
 }
 
 fn declared(tree: &Tree, config: &Config) -> Vec<Mistake> {

@@ -9,11 +9,13 @@ use amani_schema_syntax::{Note, Walked};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::folder::shown;
+use crate::known::Known;
 use crate::mistake::{Mistake, Spot};
 use crate::mode::is_copy;
 use crate::model::Model;
 use crate::programs::Programs;
 use crate::settle::{Settled, Unsettled, settle};
+use crate::standing::Standing;
 use crate::walk::Tree;
 use crate::{Mode, embed, files, part};
 
@@ -38,6 +40,8 @@ pub struct Outcome {
     pub walked: Option<Walked>,
     /// What the author should know though the build goes on.
     pub warnings: Vec<String>,
+    /// Whether everything is as it was at the last run: what that left is right, and is not said again.
+    pub is_known: bool,
 }
 
 /// Reads the types, writes or checks the migrations, and leaves in `OUT_DIR` what
@@ -77,6 +81,9 @@ pub fn run() {
     let warnings = outcome.warnings.iter().flat_map(|warning| warning.lines());
     warnings.for_each(|line| println!("cargo::warning={line}"));
     let embedded = out_dir.join("amani_schema.rs");
+    if outcome.is_known && embedded.exists() {
+        return;
+    }
     match outcome.embedded {
         Some(text) => write(&embedded, &text),
         // What was embedded last stays, so that what rustc reports is the only error.
@@ -126,6 +133,14 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
     if config.is_alone {
         return part::alone(config);
     }
+    let programs = Programs::read(config);
+    let standing = Standing::read(config, mode);
+    let known = standing.as_ref().ok();
+    let known = known.and_then(|standing| Known::of(config, mode, standing));
+    let known = known.filter(|_| config.part_of.is_none() && programs.errors.is_empty());
+    if let Some(outcome) = known.as_ref().and_then(Known::recall) {
+        return outcome;
+    }
     let tree = Tree::walk(&config.crates);
     let mut outcome = Outcome {
         watched: tree.files.iter().map(|file| file.path.clone()).collect(),
@@ -139,7 +154,6 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         Some(owner) => outcome.watched.push(owner.join("Cargo.toml")),
         None => outcome.watched.push(config.migrations.clone()),
     }
-    let programs = Programs::read(config);
     outcome.watched.extend(programs.watched);
     let model = Model::read(&tree, config);
     outcome.mistakes = left_to_rustc(&tree, config, &model);
@@ -157,13 +171,19 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         outcome.embedded = Some(part::embedded(config, owner));
         return outcome;
     }
-    match settle(config, mode, invoked_at, &model) {
+    let settled = standing.map_err(Unsettled::from);
+    let settled = settled.and_then(|standing| settle(config, mode, invoked_at, &model, &standing));
+    match settled {
         Ok(settled) => {
+            let is_right = settled.written.is_empty() && !settled.differs;
             let spent = settled.spent.iter();
             let spent = spent.map(|finding| in_one_line(&tree, config, finding));
             outcome.warnings.extend(spent);
             outcome.walked = Some(model.walked(&tree, config));
             outcome.embed(config, &model, settled);
+            if let Some(known) = known.filter(|_| is_right) {
+                known.keep(&tree, &outcome);
+            }
         }
         Err(Unsettled::Folder(errors)) => {
             let mistakes = errors.into_iter().map(Mistake::in_folder);

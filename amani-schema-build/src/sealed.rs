@@ -31,6 +31,7 @@ pub fn draft_versions(config: &Config) -> Result<BTreeSet<i64>, String> {
 }
 
 /// What is known of the versions in a folder.
+#[derive(Debug)]
 pub(crate) enum Knowledge {
     /// The base branch holds these, and they are sealed.
     Held(BTreeSet<i64>),

@@ -14,12 +14,12 @@ use amani_schema_history::{Folder, History, Migration as Found};
 use crate::config::Config;
 use crate::draft::{self, Change};
 use crate::finding::Finding;
-use crate::git::{Repository, Surroundings};
+use crate::git::Surroundings;
 use crate::lock::Lock;
-use crate::memory::{Home, Memory};
 use crate::mistake::Mistake;
 use crate::model::Model;
-use crate::sealed::{Knowledge, Split};
+use crate::sealed::Split;
+use crate::standing::Standing;
 use crate::{Mode, files, folder, late, refusal, report, timestamp};
 
 /// The folder when all is done.
@@ -31,6 +31,8 @@ pub(crate) struct Settled {
     /// What has to be looked at again when it changes.
     pub(crate) watched: Vec<PathBuf>,
     pub(crate) warnings: Vec<String>,
+    /// Whether the folder is left other than the types say.
+    pub(crate) differs: bool,
     /// What the types say of the past and need not say any more.
     pub(crate) spent: Vec<Finding>,
 }
@@ -54,14 +56,11 @@ struct Decision {
     spent: Vec<Finding>,
 }
 
-/// A folder and what is known of it.
+/// The types, and what they meet.
 struct Room<'a> {
     config: &'a Config,
     model: &'a Model,
-    surroundings: Surroundings,
-    home: Home,
-    knowledge: Knowledge,
-    memory: Memory,
+    standing: &'a Standing,
 }
 
 impl From<String> for Unsettled {
@@ -75,21 +74,21 @@ pub(crate) fn settle(
     mode: Mode,
     invoked_at: Option<SystemTime>,
     model: &Model,
+    standing: &Standing,
 ) -> Result<Settled, Unsettled> {
     let mut settled = Settled {
-        folder: folder::read(config)?,
+        folder: standing.folder.clone(),
+        warnings: standing.warnings.clone(),
         ..Settled::default()
     };
     if mode == Mode::Off {
         return Ok(settled);
     }
-    if let Some(script) = folder::conflict(&settled.folder) {
-        let file = folder::shown(config, &script.path);
-        return Err(
-            format!("{file} holds a conflict of a merge: resolve it and build again").into(),
-        );
-    }
-    let room = Room::enter(config, model, &settled.folder, &mut settled.warnings)?;
+    let room = Room {
+        config,
+        model,
+        standing,
+    };
     let mut decision = room.decide(&settled.folder)?;
     settled.spent = mem::take(&mut decision.spent);
     if decision.changes.is_empty() {
@@ -111,51 +110,17 @@ pub(crate) fn settle(
             format!("{differs}; nothing is written during {what}: finish it and build again");
         settled.warnings.push(warning);
         settled.watched.extend(mark);
+        settled.differs = true;
         return Ok(settled);
     }
     room.write(&mut settled, decision, invoked_at)?;
     Ok(settled)
 }
 
-impl<'a> Room<'a> {
-    fn enter(
-        config: &'a Config,
-        model: &'a Model,
-        folder: &Folder,
-        warnings: &mut Vec<String>,
-    ) -> Result<Self, Unsettled> {
-        let surroundings = Surroundings::of(&config.migrations);
-        let home = Home::of(&config.migrations, &surroundings);
-        let (knowledge, memory) = match &surroundings {
-            Surroundings::Git(repository) => {
-                let base = repository.base(config.base.as_deref());
-                warnings.extend(base.warning);
-                let mut held = BTreeSet::new();
-                if let Some(revision) = &base.revision {
-                    held = repository.versions(revision)?;
-                    check_merged(config, repository, revision, folder)?;
-                }
-                (Knowledge::Held(held), home.recall(&repository.branch()))
-            }
-            Surroundings::Refused(_) => (Knowledge::Nothing, Memory::default()),
-            Surroundings::Outside => {
-                let memory = home.recall("");
-                (Knowledge::Drafts(memory.versions.clone()), memory)
-            }
-        };
-        Ok(Self {
-            config,
-            model,
-            surroundings,
-            home,
-            knowledge,
-            memory,
-        })
-    }
-
+impl Room<'_> {
     /// Why a difference is reported and not written, as the help to give.
     fn reason_to_check(&self, mode: Mode) -> Option<String> {
-        match &self.surroundings {
+        match &self.standing.surroundings {
             Surroundings::Refused(reason) => Some(format!(
                 "nothing is written, since git does not say which migrations are sealed: {reason}"
             )),
@@ -166,7 +131,7 @@ impl<'a> Room<'a> {
 
     /// What git is in the midst of, and the file that is gone when that is done.
     fn busy(&self) -> Option<(&'static str, Option<PathBuf>)> {
-        let Surroundings::Git(repository) = &self.surroundings else {
+        let Surroundings::Git(repository) = &self.standing.surroundings else {
             return None;
         };
         if let Some((what, mark)) = repository.busy() {
@@ -177,7 +142,7 @@ impl<'a> Room<'a> {
     }
 
     fn decide(&self, folder: &Folder) -> Result<Decision, Unsettled> {
-        let split = Split::new(folder, &self.knowledge);
+        let split = Split::new(folder, &self.standing.knowledge);
         self.check_late(folder, &split)?;
         let (remark, stays) = self.weigh_late_draft(folder, &split)?;
         if stays {
@@ -193,7 +158,7 @@ impl<'a> Room<'a> {
         let versions = draft::versions(
             migrations.len(),
             &split.draft,
-            &self.memory.versions,
+            &self.standing.memory.versions,
             split.newest_past(),
             timestamp::now(),
         );
@@ -315,16 +280,16 @@ impl<'a> Room<'a> {
             let help = format!("nothing can be written here: {error}");
             Unsettled::from(decision.report(config, &help))
         };
-        let lock = Lock::take(&self.home).map_err(|error| read_only(&decision, &error))?;
+        let lock = Lock::take(&self.standing.home).map_err(|error| read_only(&decision, &error))?;
         files::sweep(&config.migrations);
         let found = folder::read(config)?;
         if found != settled.folder {
             settled.folder = found;
             decision = self.decide(&settled.folder)?;
         }
-        let mut memory = self.memory.clone();
+        let mut memory = self.standing.memory.clone();
         memory.versions.extend(&decision.versions);
-        let remembered = self.home.remember(&memory);
+        let remembered = self.standing.home.remember(&memory);
         remembered.map_err(|error| read_only(&decision, &error))?;
         for change in &decision.changes {
             change.apply().map_err(|error| {
@@ -345,35 +310,6 @@ impl<'a> Room<'a> {
         settled.folder = folder::read(config)?;
         Ok(())
     }
-}
-
-/// A draft that was merged and then rewritten would change what databases have applied.
-fn check_merged(
-    config: &Config,
-    repository: &Repository,
-    base: &str,
-    folder: &Folder,
-) -> Result<(), Unsettled> {
-    // What is committed is the base itself.
-    let rewritten = match base {
-        "HEAD" => BTreeSet::new(),
-        base => repository.rewritten_after_merge(base),
-    };
-    let mut generated = folder
-        .migrations
-        .iter()
-        .filter(|found| folder::is_generated(found));
-    let Some(found) = generated.find(|found| rewritten.contains(&found.version)) else {
-        return Ok(());
-    };
-    let (file, version) = (folder::shown(config, &found.up.path), found.version);
-    let pattern = folder::shown(config, &config.migrations.join(format!("{version}_*")));
-    Err(format!(
-        "{file} says something else than the migration of that version that was merged into `{base}`\n\
-         help: take that one, `git restore --source {base} '{pattern}'`, and remove other files of the \
-         version; the next build writes the difference as a new migration"
-    )
-    .into())
 }
 
 impl Decision {

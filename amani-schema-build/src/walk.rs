@@ -13,6 +13,7 @@ use crate::crates::SourceCrate;
 use crate::finding::Finding;
 use crate::names::Scope;
 use crate::paths::Directory;
+use crate::skeleton;
 use crate::unseen::Unseen;
 
 /// All modules of the crates of a schema, and the files they are in.
@@ -39,6 +40,8 @@ pub(crate) struct SourceFile {
     pub(crate) krate: usize,
     pub(crate) path: PathBuf,
     pub(crate) text: String,
+    /// What of it counts, if that can be said.
+    pub(crate) skeleton: Option<u64>,
 }
 
 pub(crate) struct Module {
@@ -119,10 +122,13 @@ impl Tree {
         };
         self.left
             .extend(mistake.map(|(span, message)| Finding::new(None, file, span, message, "")));
+        let skeleton = parsed.as_ref().ok();
+        let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, text));
         self.files.push(SourceFile {
             krate,
             path,
             text: text.to_owned(),
+            skeleton,
         });
         let presence = parsed.as_ref().map_or(presence, |parsed| {
             Presence::of(&parsed.attrs).within(presence)

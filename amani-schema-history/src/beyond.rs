@@ -3,6 +3,7 @@
 
 use crate::single::Statement;
 use crate::syntax::{Kind, Node, Token, do_body};
+use crate::unmanaged::{ALTERED, CREATED, DROPPED};
 
 /// Statements about the session and the transaction, or about how rows are stored: nothing stays of them
 /// when the others are gone.
@@ -49,22 +50,6 @@ const QUERIES: &[Kind] = &[
     Kind::PAREN_SELECT,
     Kind::VALUES,
     Kind::TABLE,
-];
-
-/// What the model knows by name only, so that nothing makes it again.
-const BY_NAME: &[Kind] = &[
-    Kind::CREATE_AGGREGATE,
-    Kind::CREATE_CAST,
-    Kind::CREATE_OPERATOR,
-    Kind::CREATE_COLLATION,
-    Kind::CREATE_EVENT_TRIGGER,
-    Kind::CREATE_PUBLICATION,
-    Kind::DROP_AGGREGATE,
-    Kind::DROP_CAST,
-    Kind::DROP_OPERATOR,
-    Kind::DROP_COLLATION,
-    Kind::DROP_EVENT_TRIGGER,
-    Kind::DROP_PUBLICATION,
 ];
 
 /// What is more than what it makes in one schema.
@@ -170,6 +155,22 @@ impl Statement {
     }
 }
 
+/// Whether it is about what the model knows by name only, so that nothing makes it again.
+fn is_by_name(node: &Node) -> bool {
+    let kind = node.kind();
+    let is_base_type = || kind == Kind::CREATE_TYPE && node.has(Kind::BASE_TYPE);
+    let is_shell = || kind == Kind::CREATE_TYPE && node.nodes().count() == 1;
+    [CREATED, DROPPED, ALTERED]
+        .iter()
+        .any(|kinds| kinds.contains(&kind))
+        || matches!(
+            kind,
+            Kind::CREATE_LANGUAGE | Kind::CREATE_AGGREGATE | Kind::DROP_AGGREGATE
+        )
+        || is_base_type()
+        || is_shell()
+}
+
 fn beyond(node: &Node) -> Option<&'static str> {
     let kind = node.kind();
     if PASSING.contains(&kind) {
@@ -178,7 +179,7 @@ fn beyond(node: &Node) -> Option<&'static str> {
     if ROWS.contains(&kind) {
         return Some("it changes rows");
     }
-    if BY_NAME.contains(&kind) {
+    if is_by_name(node) {
         return Some("the model knows it by name only");
     }
     if OUTSIDE.contains(&kind) {

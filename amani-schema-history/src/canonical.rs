@@ -126,6 +126,13 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
             .iter_mut()
             .for_each(|index| rewrite_index(index, &BTreeMap::new()));
     }
+    for sequence in &mut schema.sequences {
+        let table = sequence.owned_by.as_ref().map(|(table, _)| table);
+        let mut tables = schema.tables.iter();
+        if let Some(table) = table.and_then(|name| tables.find(|table| table.name == *name)) {
+            sequence.unlogged = table.unlogged;
+        }
+    }
     for extension in &mut schema.extensions {
         // Where it goes without a word.
         let is_usual = |schema: &String| matches!(&**schema, "public" | "pg_catalog");

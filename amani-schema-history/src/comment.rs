@@ -8,6 +8,34 @@ use crate::index;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
 
+/// What is no part of the schema, and what is known by name only.
+const BEYOND: &[Kind] = &[
+    Kind::OBJECT_ACCESS_METHOD,
+    Kind::OBJECT_CAST,
+    Kind::OBJECT_COLLATION,
+    Kind::OBJECT_CONVERSION,
+    Kind::OBJECT_DATABASE,
+    Kind::OBJECT_EVENT_TRIGGER,
+    Kind::OBJECT_EXTENSION,
+    Kind::OBJECT_FOREIGN_DATA_WRAPPER,
+    Kind::OBJECT_FOREIGN_TABLE,
+    Kind::OBJECT_LANGUAGE,
+    Kind::OBJECT_LARGE_OBJECT,
+    Kind::OBJECT_OPERATOR,
+    Kind::OBJECT_OPERATOR_CLASS,
+    Kind::OBJECT_OPERATOR_FAMILY,
+    Kind::OBJECT_PUBLICATION,
+    Kind::OBJECT_ROLE,
+    Kind::OBJECT_SERVER,
+    Kind::OBJECT_SUBSCRIPTION,
+    Kind::OBJECT_TABLESPACE,
+    Kind::OBJECT_TEXT_SEARCH_CONFIG,
+    Kind::OBJECT_TEXT_SEARCH_DICT,
+    Kind::OBJECT_TEXT_SEARCH_PARSER,
+    Kind::OBJECT_TEXT_SEARCH_TEMPLATE,
+    Kind::OBJECT_TRANSFORM,
+];
+
 pub(crate) fn comment(state: &mut State, node: &Node) -> Result {
     let object = node.nodes().next().ok_or("the object is missing")?;
     // An empty comment is none.
@@ -81,10 +109,7 @@ pub(crate) fn comment(state: &mut State, node: &Node) -> Result {
             on_table_object(state, &object, text)?;
         }
         // Not part of the model, or not of this database's schema.
-        Kind::OBJECT_EXTENSION
-        | Kind::OBJECT_DATABASE
-        | Kind::OBJECT_ROLE
-        | Kind::OBJECT_TABLESPACE => {}
+        kind if BEYOND.contains(&kind) => {}
         other => return Err(format!("COMMENT ON {other:?} is not understood")),
     }
     Ok(())

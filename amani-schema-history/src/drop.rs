@@ -19,6 +19,7 @@ use crate::depends::Object;
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
+use crate::unmanaged;
 
 /// `DROP TABLE`, `DROP VIEW`, `DROP TYPE` and the like, each with a list of names.
 pub(crate) fn drop(state: &mut State, node: &Node) -> Result {
@@ -120,9 +121,14 @@ pub(crate) fn drop_all(state: &mut State, objects: Vec<Object>, cascade: bool) -
     }
     for object in &gone {
         remove::remove(&mut state.schema, object);
-        if let Object::Namespace(name) = object {
-            let defaults = &mut state.defaults;
-            defaults.retain(|own| own.schema.as_deref() != Some(name));
+        match object {
+            Object::Namespace(name) => {
+                let defaults = &mut state.defaults;
+                defaults.retain(|own| own.schema.as_deref() != Some(name));
+                unmanaged::list_defaults(state);
+            }
+            Object::Unmanaged(object) => state.links.forget(object),
+            _ => {}
         }
     }
     Ok(())
@@ -159,7 +165,7 @@ pub(crate) fn routines(state: &mut State, node: &Node) -> Result {
         let places = code::find_routines(state, &target);
         let [place] = places.as_slice() else {
             // One that is known by name only.
-            if target.kind() == Kind::AGGREGATE && crate::unmanaged::forget(state, &target) {
+            if target.kind() == Kind::AGGREGATE && unmanaged::forget(state, &target) {
                 continue;
             }
             if places.is_empty() && node.has(Kind::IF_EXISTS) {

@@ -17,13 +17,7 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
         .child(Kind::EXTENSION)
         .ok_or("the extension's name is missing")?
         .name();
-    if find(state, &name).is_some() {
-        if node.has(Kind::IF_NOT_EXISTS) {
-            return Ok(());
-        }
-        return Err(format!("extension \"{name}\" already exists"));
-    }
-    if name == "plpgsql" {
+    if is_there(state, &name, node.has(Kind::IF_NOT_EXISTS))? {
         return Ok(());
     }
     let given = node.child(Kind::EXTENSION_SCHEMA);
@@ -36,6 +30,24 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     }
     put(state, &name, schema);
     Ok(())
+}
+
+/// The extension of a procedural language, which `CREATE LANGUAGE` makes, too.
+pub(crate) fn create_language(state: &mut State, name: &str, may_be_there: bool) -> Result {
+    if !is_there(state, name, may_be_there)? {
+        let schema = state.search_path.first().cloned();
+        put(state, name, schema);
+    }
+    Ok(())
+}
+
+fn is_there(state: &State, name: &str, may_be_there: bool) -> Result<bool> {
+    let is_there = find(state, name).is_some();
+    if is_there && !may_be_there {
+        return Err(format!("extension \"{name}\" already exists"));
+    }
+    // Each database has this one from the start.
+    Ok(is_there || name == "plpgsql")
 }
 
 fn put(state: &mut State, name: &str, schema: Option<String>) {

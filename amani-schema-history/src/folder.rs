@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::HistoryError;
 
 /// The migrations of a folder in the order of their versions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Folder {
     /// Each version, up and perhaps down.
     pub migrations: Vec<Migration>,
 }
 
 /// One version: what goes up, and how it comes down again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Migration {
     /// The number at the beginning of the file's name.
     pub version: i64,
@@ -26,7 +26,7 @@ pub struct Migration {
 }
 
 /// A file of SQL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Script {
     /// Where it is.
     pub path: PathBuf,

@@ -16,6 +16,7 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     let access = state.new_access(Securable::Sequence, &name);
     let mut sequence = Sequence {
         access,
+        unlogged: node.has(Kind::UNLOGGED),
         ..Sequence::new(name)
     };
     let options: Vec<Node> = node.nodes().filter(is_option).collect();
@@ -229,9 +230,6 @@ fn alter_one(state: &mut State, name: &ObjectName, action: &Node) -> Result {
     if action.kind() == Kind::OWNER_TO {
         return access::change_owner(state, &Target::Sequence(name.clone()), action);
     }
-    if matches!(action.kind(), Kind::SET_LOGGED | Kind::SET_UNLOGGED) {
-        return Ok(());
-    }
     let place = state
         .schema
         .sequences
@@ -239,6 +237,10 @@ fn alter_one(state: &mut State, name: &ObjectName, action: &Node) -> Result {
         .position(|sequence| sequence.name == *name);
     let place = place.ok_or("the sequence is not there")?;
     let mut sequence = state.schema.sequences[place].clone();
+    if matches!(action.kind(), Kind::SET_LOGGED | Kind::SET_UNLOGGED) {
+        state.schema.sequences[place].unlogged = action.kind() == Kind::SET_UNLOGGED;
+        return Ok(());
+    }
     if action.kind() == Kind::OPTION_AS_TYPE
         && let Some(data_type) = data_type::of_child(state, action)
     {

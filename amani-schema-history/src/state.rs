@@ -5,6 +5,7 @@ use amani_schema_core::schema::{ObjectName, Schema, Table, names};
 use crate::access::{DefaultPrivileges, Roles};
 use crate::error::{Remark, Result};
 use crate::syntax::{Kind, Node};
+use crate::unmanaged::{self, Links};
 
 /// The schema so far, and the settings of the session that change what a statement means.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) outer_roles: Option<Roles>,
     /// What is granted on objects that are made later.
     pub(crate) defaults: Vec<DefaultPrivileges>,
+    /// What is known by name only, and needs another one.
+    pub(crate) links: Links,
 }
 
 impl Default for State {
@@ -37,6 +40,7 @@ impl Default for State {
             roles: Roles::default(),
             outer_roles: None,
             defaults: Vec::new(),
+            links: Links::default(),
         }
     }
 }
@@ -247,6 +251,7 @@ impl State {
             || schema.composites.iter().any(|item| item.name == *name)
             || schema.views.iter().any(|item| item.name == *name)
             || schema.table(name).is_some()
+            || unmanaged::is_type(schema, name)
     }
 
     /// The first name in a row of made-up ones that no relation of the schema has.

@@ -86,19 +86,13 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
             Ok(())
         }
         Kind::CREATE_AGGREGATE => code::create_aggregate(state, node),
-        Kind::CREATE_CAST
-        | Kind::CREATE_OPERATOR
-        | Kind::CREATE_COLLATION
-        | Kind::CREATE_EVENT_TRIGGER
-        | Kind::CREATE_PUBLICATION => {
-            unmanaged::create(state, node);
+        Kind::CREATE_LANGUAGE => unmanaged::create_language(state, node),
+        kind if unmanaged::CREATED.contains(&kind) => unmanaged::create(state, node),
+        kind if unmanaged::DROPPED.contains(&kind) => unmanaged::drop(state, node),
+        kind if unmanaged::ALTERED.contains(&kind) => {
+            unmanaged::alter(state, node);
             Ok(())
         }
-        Kind::DROP_CAST
-        | Kind::DROP_OPERATOR
-        | Kind::DROP_COLLATION
-        | Kind::DROP_EVENT_TRIGGER
-        | Kind::DROP_PUBLICATION => unmanaged::drop(state, node),
         kind if changes_nothing(kind) => Ok(()),
         other => Err(format!("{} is not understood", words(other))),
     }
@@ -158,7 +152,13 @@ fn changes_nothing(kind: Kind) -> bool {
             | Kind::CREATE_ROLE
             | Kind::CREATE_USER
             | Kind::CREATE_GROUP
+            | Kind::CREATE_DATABASE
             | Kind::ALTER_DATABASE
+            | Kind::DROP_DATABASE
+            | Kind::CREATE_TABLESPACE
+            | Kind::ALTER_TABLESPACE
+            | Kind::DROP_TABLESPACE
+            | Kind::ALTER_LARGE_OBJECT
             | Kind::ALTER_SYSTEM
             | Kind::DROP_ROLE
             | Kind::DROP_USER

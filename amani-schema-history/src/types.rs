@@ -15,12 +15,18 @@ use crate::expression;
 use crate::rename;
 use crate::state::{State, beside, in_schema};
 use crate::syntax::{Kind, Node};
+use crate::unmanaged;
 
 pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     let path = node
         .child(Kind::TYPE_NAME)
         .ok_or("the type's name is missing")?
         .path();
+    let kind = node.child_of(&[Kind::ENUM_TYPE, Kind::COMPOSITE_TYPE, Kind::RANGE_TYPE]);
+    if kind.is_none() {
+        let name = state.new_name(&path)?;
+        return unmanaged::create_type(state, &name, !node.has(Kind::BASE_TYPE));
+    }
     let name = new_type(state, &path)?;
     let access = state.new_access(Securable::Type, &name);
     if let Some(labels) = node.child(Kind::ENUM_TYPE) {
@@ -43,8 +49,6 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
         });
     } else if let Some(range) = node.child(Kind::RANGE_TYPE) {
         create_range(state, name, &range)?;
-    } else {
-        return Err("a base type is not understood".to_owned());
     }
     Ok(())
 }

@@ -120,8 +120,8 @@ fn what_cannot_be_followed_is_an_error_and_never_skipped() {
             "a temporal constraint is not understood",
         ),
         (
-            "CREATE FOREIGN TABLE f (a int) SERVER s;",
-            "CREATE FOREIGN TABLE is not understood",
+            "IMPORT FOREIGN SCHEMA theirs FROM SERVER s INTO public;",
+            "IMPORT FOREIGN SCHEMA is not understood",
         ),
         (
             "CREATE TABLE t AS SELECT * FROM generate_series(1, 2);",
@@ -153,6 +153,37 @@ fn what_cannot_be_followed_is_an_error_and_never_skipped() {
         assert_eq!(errors[0].line, 3);
         assert!(errors[0].to_string().contains("1_a.sql:3"));
     }
+}
+
+#[test]
+fn what_is_known_by_name_only_stands_in_the_way_too() {
+    const MADE: &str = "CREATE SCHEMA app; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; \
+                        CREATE FOREIGN TABLE app.f (a int) SERVER s; CREATE VIEW v AS SELECT a FROM app.f;";
+    for (drop, message) in [
+        (
+            "DROP FOREIGN DATA WRAPPER w",
+            "because server s depends on it",
+        ),
+        ("DROP SERVER s", "because foreign table app.f depends on it"),
+        ("DROP FOREIGN TABLE app.f", "because view v depends on it"),
+        (
+            "DROP SCHEMA app",
+            "because foreign table app.f depends on it",
+        ),
+        ("DROP SERVER t", "server \"t\" does not exist"),
+        (
+            "CREATE SERVER s FOREIGN DATA WRAPPER w",
+            "server \"s\" already exists",
+        ),
+    ] {
+        let errors = errors(&format!("{MADE} {drop};"));
+        assert_eq!(errors.len(), 1, "{drop}: {errors:?}");
+        assert!(errors[0].message.contains(message), "{}", errors[0]);
+    }
+    assert_eq!(
+        errors(&format!("{MADE} DROP FOREIGN DATA WRAPPER w CASCADE;")),
+        []
+    );
 }
 
 #[test]

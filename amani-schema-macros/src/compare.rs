@@ -30,39 +30,69 @@ pub(crate) enum Found {
     TypeOf(TokenStream),
 }
 
-/// What holds only if both have read the same: an error, or constants that do not compile otherwise.
+/// What comes of the comparison of an item.
+#[derive(Default)]
+pub(crate) struct Compared {
+    /// What holds only if both have read the same: an error, or constants that do not compile otherwise.
+    pub(crate) told: TokenStream,
+    /// The SQL without holes, if the constants compile.
+    pub(crate) sql: Option<String>,
+}
+
+impl From<TokenStream> for Compared {
+    fn from(told: TokenStream) -> Self {
+        Self { told, sql: None }
+    }
+}
+
+/// What the build script has read of an item against what is compiled.
 pub(crate) fn item(
     left: &Left,
     amani: &TokenStream,
     name: &syn::Ident,
     sql: &str,
     asked: &[Asked],
-) -> TokenStream {
+) -> Compared {
     let note = match left.at(name.span()) {
         Seen::Read(note) => note,
-        Seen::Unread => return unread(name.span(), &format!("`{name}`")),
-        Seen::Unknown => return TokenStream::new(),
+        Seen::Unread => return unread(name.span(), &format!("`{name}`")).into(),
+        Seen::Unknown => return Compared::default(),
     };
     let Some(reading) = Reading::read(&note.text) else {
-        return TokenStream::new();
+        return Compared::default();
     };
     if reading.sql != sql || reading.names.len() != asked.len() {
-        return differs(name, &reading.sql, sql);
+        return differs(name, &reading.sql, sql).into();
     }
-    let agree = asked.iter().zip(&reading.names);
-    let agree = agree.filter(|(asked, name)| asked.certain.as_ref() != Some(*name));
-    let agree = agree.map(|(asked, name)| asked.agrees(name));
-    let agree: TokenStream = agree.collect();
-    if agree.is_empty() {
-        return agree;
+    let answers = asked.iter().zip(&reading.names);
+    let uncertain = answers.clone();
+    let uncertain = uncertain.filter(|(asked, name)| asked.certain.as_ref() != Some(*name));
+    let agree: Vec<TokenStream> = uncertain.map(|(asked, name)| asked.agrees(name)).collect();
+    let told = (!agree.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use #amani::__private::{agree, agree_type};
+                #(#agree)*
+            };
+        }
+    });
+    let filled: Vec<&str> = answers
+        .flat_map(|(asked, name)| asked.fillings(name))
+        .collect();
+    Compared {
+        told: told.unwrap_or_default(),
+        sql: Some(fill(sql, &filled)),
     }
-    quote! {
-        const _: () = {
-            #[allow(unused_imports)]
-            use #amani::__private::{agree, agree_type};
-            #agree
-        };
-    }
+}
+
+/// The text with each hole filled, in order of their numbers.
+fn fill(sql: &str, filled: &[&str]) -> String {
+    let text = pieces(sql).map(|piece| match piece {
+        Piece::Text(text) => text,
+        Piece::Hole(number) => filled[number],
+    });
+    text.collect()
 }
 
 /// A call of a macro whose first token is at `span`.
@@ -115,6 +145,17 @@ fn differs(name: &syn::Ident, read: &str, compiled: &str) -> TokenStream {
 }
 
 impl Asked {
+    /// What goes into its holes: two for a type, its name and its brackets.
+    fn fillings<'a>(&self, name: &'a str) -> Vec<&'a str> {
+        match self.found {
+            Found::Sql(_) => vec![name],
+            Found::TypeOf(_) => {
+                let (element, brackets) = name.split_at(name.trim_end_matches("[]").len());
+                vec![element, brackets]
+            }
+        }
+    }
+
     fn agrees(&self, name: &str) -> TokenStream {
         let what = &self.what;
         let message = format!(

@@ -5,8 +5,9 @@ use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::compare;
 use crate::left::Left;
-use crate::{compare, report};
+use crate::report::Reported;
 
 pub(crate) fn sql(tokens: TokenStream) -> TokenStream {
     let errors = Errors::new();
@@ -29,6 +30,6 @@ fn mistakes(errors: Errors, tokens: TokenStream, name: &str) -> TokenStream {
         return TokenStream::new();
     };
     let unread = compare::call(&left, first.span(), name);
-    let errors = report::errors(&left, tokens);
+    let errors = Reported::find(&left, tokens).errors(|_, _| None);
     quote!(#errors #unread)
 }

@@ -1,16 +1,16 @@
 //! `#[pg_enum]`: parse with `syntax`, emit the impls.
 
-use amani_schema_core::plan::Plan;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
-use amani_schema_syntax::{EnumItem, Errors, Reading, crate_path, item_arguments};
+use amani_schema_syntax::{EnumItem, Errors, crate_path, item_arguments};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ItemEnum;
 
+use crate::compare;
 use crate::left::Left;
-use crate::sql::sqlx_name;
-use crate::{compare, report};
+use crate::report::Reported;
+use crate::sql::{Steps, sqlx_name};
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let item: ItemEnum = match syn::parse2(tokens.clone()) {
@@ -23,8 +23,10 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     let parsed = EnumItem::parse(&errors, arguments, &item);
     match errors.into_result() {
         Ok(()) => {
-            let (found, impls) = (told(&amani, &parsed, tokens), emit(&amani, &parsed));
-            quote!(#found #impls)
+            let steps = steps(&parsed);
+            let told = told(&amani, &parsed, &steps, tokens);
+            let impls = emit(&amani, &parsed, &steps);
+            quote!(#told #impls)
         }
         Err(error) => {
             let error = error.into_compile_error();
@@ -33,27 +35,34 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
                 .generics
                 .params
                 .is_empty()
-                .then(|| emit(&amani, &parsed));
+                .then(|| emit(&amani, &parsed, &steps(&parsed)));
             quote!(#error #impls)
         }
     }
 }
 
+/// What makes and drops the one type.
+fn steps(item: &EnumItem) -> Steps {
+    Steps::of(&Schema {
+        enums: vec![item.model.clone()],
+        ..Schema::default()
+    })
+}
+
 /// What the build script has to say of it.
-fn told(amani: &TokenStream, item: &EnumItem, tokens: TokenStream) -> TokenStream {
+fn told(amani: &TokenStream, item: &EnumItem, steps: &Steps, tokens: TokenStream) -> TokenStream {
     let Some(left) = Left::find() else {
         return TokenStream::new();
     };
-    let errors = report::errors(&left, tokens);
-    if !errors.is_empty() {
-        return errors;
+    let reported = Reported::find(&left, tokens);
+    if !reported.is_empty() {
+        return reported.errors(|_, _| None);
     }
-    let reading = Reading::of_enum(item);
-    compare::item(&left, amani, &item.ident, &reading.sql, &[])
+    compare::item(&left, amani, &item.ident, &steps.up, &[]).told
 }
 
-fn emit(amani: &TokenStream, item: &EnumItem) -> TokenStream {
-    let pg_enum = emit_pg_enum(amani, item);
+fn emit(amani: &TokenStream, item: &EnumItem, steps: &Steps) -> TokenStream {
+    let pg_enum = emit_pg_enum(amani, item, steps);
     let pg_type = emit_pg_type(amani, item);
     let sqlx = emit_sqlx(amani, item);
     let text = emit_text(amani, item);
@@ -87,7 +96,7 @@ fn emit_named(item: &EnumItem) -> TokenStream {
     quote!(#(#named)*)
 }
 
-fn emit_pg_enum(amani: &TokenStream, item: &EnumItem) -> TokenStream {
+fn emit_pg_enum(amani: &TokenStream, item: &EnumItem, steps: &Steps) -> TokenStream {
     let EnumItem { ident, model, .. } = item;
     let name = &model.name.name;
     let schema = optional(model.name.schema.as_ref());
@@ -104,12 +113,7 @@ fn emit_pg_enum(amani: &TokenStream, item: &EnumItem) -> TokenStream {
     });
     let labels = &model.labels;
     let literals = labels.iter().map(|label| sql::literal(label));
-    let schema_of_one = Schema {
-        enums: vec![model.clone()],
-        ..Schema::default()
-    };
-    let plan = Plan::create_objects(&schema_of_one);
-    let (up, down) = (plan.up(), plan.down());
+    let Steps { up, down } = steps;
     quote! {
         #[automatically_derived]
         impl #amani::PgEnum for #ident {

@@ -1,10 +1,27 @@
 //! SQL in the expansion: constants with holes for rustc to fill, and names for sqlx.
 
-use amani_schema_core::schema::ObjectName;
+use amani_schema_core::plan::Plan;
+use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_core::sql;
 use amani_schema_core::template::{self, Piece};
 use proc_macro2::TokenStream;
 use quote::quote;
+
+/// What makes the objects of a schema, and what drops them.
+pub(crate) struct Steps {
+    pub(crate) up: String,
+    pub(crate) down: String,
+}
+
+impl Steps {
+    pub(crate) fn of(schema: &Schema) -> Self {
+        let plan = Plan::create_objects(schema);
+        Self {
+            up: plan.up(),
+            down: plan.down(),
+        }
+    }
+}
 
 /// Rendered SQL as an expression of type `&'static str`; `holes` are expressions of the same type.
 pub(crate) fn constant(amani: &TokenStream, sql: &str, holes: &[TokenStream]) -> TokenStream {
@@ -12,10 +29,6 @@ pub(crate) fn constant(amani: &TokenStream, sql: &str, holes: &[TokenStream]) ->
         Piece::Text(text) => quote!(#text),
         Piece::Hole(number) => holes[number].clone(),
     });
-    let pieces: Vec<TokenStream> = pieces.collect();
-    if holes.is_empty() {
-        return quote!(#(#pieces)*);
-    }
     quote! {{
         const PARTS: &[&str] = &[#(#pieces),*];
         const BYTES: [u8; #amani::__private::total(PARTS)] = #amani::__private::join(PARTS);

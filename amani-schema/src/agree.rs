@@ -1,7 +1,7 @@
 //! What rustc makes of a name against what the build script took it for, in constants.
 
-use crate::Column;
 use crate::column::{dimensions, sql_type};
+use crate::{Column, PgType};
 
 /// Asserts that a name in SQL is the expected one.
 ///
@@ -22,6 +22,26 @@ pub const fn agree(found: &str, expected: &str, message: &str) {
 pub const fn agree_type<R, T>(column: &Column<R, T>, element: &str, expected: u32, message: &str) {
     let agrees = is_same(sql_type(column), element) && dimensions(column) == expected;
     assert!(agrees, "{}", message);
+}
+
+/// Says that the build script cannot tell the type of a field, where rustc can.
+///
+/// # Panics
+///
+/// With the message.
+#[track_caller]
+pub const fn unknown_type<R, T: PgType>(_: fn(&R) -> &T, message: &str) {
+    panic!("{}", message);
+}
+
+/// The value of such a field, for what does not compile to have one.
+///
+/// # Panics
+///
+/// Always.
+#[must_use]
+pub fn unread<T>() -> T {
+    unreachable!("a type that is unknown is an error")
 }
 
 const fn is_same(a: &str, b: &str) -> bool {

@@ -59,7 +59,7 @@ pub use table::Table;
 /// What the expansion of the macros uses; not for use by hand, and not stable.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::agree::{agree, agree_type};
+    pub use crate::agree::{agree, agree_type, unknown_type, unread};
     pub use crate::column::{
         brackets, column, counts, is_nullable, sql_type, takes_bool, takes_float, takes_integer,
         takes_text, written_column,

@@ -45,7 +45,7 @@ impl<'a> Lookup<'a> {
     fn finding(&mut self, code: Code, place: impl Spanned, message: String, help: &str) {
         let file = self.tree.modules[self.module].file;
         self.findings
-            .push(Finding::new(code, file, place.span(), message, help).beyond_rustc());
+            .push(Finding::new(code, file, place.span(), message, help));
     }
 
     /// The type of a Rust type in a module; `None` if it has none that can be known.

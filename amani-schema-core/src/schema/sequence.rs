@@ -20,6 +20,8 @@ pub struct Sequence {
     pub cache: i64,
     /// Whether it begins again at its end.
     pub cycle: bool,
+    /// Whether it is `UNLOGGED`. One that goes with a column is what its table is, whatever this says.
+    pub unlogged: bool,
     /// The table and column that it goes with.
     pub owned_by: Option<(ObjectName, String)>,
     /// What `COMMENT ON SEQUENCE` says.
@@ -41,6 +43,7 @@ impl Sequence {
             max: i64::MAX,
             cache: 1,
             cycle: false,
+            unlogged: false,
             owned_by: None,
             comment: None,
             access: Access::default(),

@@ -9,6 +9,7 @@ use super::role;
 use crate::error::Result;
 use crate::state::{State, schema_of};
 use crate::syntax::{Kind, Node};
+use crate::unmanaged;
 
 /// What a role has said about the objects that it will make: everywhere, or in one schema.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
@@ -59,7 +60,34 @@ pub(crate) fn alter_defaults(state: &mut State, node: &Node) -> Result {
             }
         }
     }
+    unmanaged::list_defaults(state);
     Ok(())
+}
+
+impl DefaultPrivileges {
+    /// Whether anything is other than where nothing was ever said.
+    pub(crate) fn says_something(&self) -> bool {
+        let usual = Access {
+            owner: self.role.clone(),
+            ..Access::default()
+        };
+        self.access != usual
+    }
+
+    /// `on tables in app for ada`, as the catalog gives it.
+    pub(crate) fn name(&self) -> String {
+        let kind = match self.kind {
+            Securable::Sequence => "sequences",
+            Securable::Routine => "functions",
+            Securable::Type => "types",
+            Securable::Schema | Securable::Public => "schemas",
+            _ => "tables",
+        };
+        let schema = self.schema.iter().map(|schema| format!(" in {schema}"));
+        let role = self.role.iter().map(|role| format!(" for {role}"));
+        let said: String = schema.chain(role).collect();
+        format!("on {kind}{said}")
+    }
 }
 
 fn kind(target: Kind) -> Option<Securable> {

@@ -10,6 +10,7 @@ use super::{DATABASE_OWNER, Target, of, role};
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
+use crate::unmanaged;
 
 /// `OWNER TO`.
 pub(crate) fn change(state: &mut State, target: &Target, action: &Node) -> Result {
@@ -130,6 +131,7 @@ pub(crate) fn drop_owned(state: &mut State, node: &Node) -> Result {
             .grants
             .retain(|grantee, _| !names.contains(&grantee.as_str()));
     }
+    unmanaged::list_defaults(state);
     Ok(())
 }
 
@@ -159,6 +161,7 @@ pub(crate) fn rename_role(state: &mut State, node: &Node) {
             }
         }
     }
+    unmanaged::list_defaults(state);
     for policy in &mut state.schema.policies {
         for role in policy.roles.iter_mut().filter(|role| **role == from) {
             role.clone_from(&to);

@@ -38,8 +38,7 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
     let list = node.child(Kind::PARAM_LIST);
     let is_plain = |list: &Node| list.descendants(Kind::AGGREGATE_ORDER_BY).is_empty();
     let Some(list) = list.filter(is_plain) else {
-        unmanaged::create(state, node);
-        return Ok(());
+        return unmanaged::create(state, node);
     };
     let name = node.child(Kind::AGGREGATE_NAME);
     let path = name.ok_or("the aggregate's name is missing")?.path();

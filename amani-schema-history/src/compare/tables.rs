@@ -25,6 +25,9 @@ pub(super) fn sequence_facts(sequence: &Sequence) -> Facts {
         facts.insert(name, text(number.to_string()));
     }
     facts.insert("cycle", text(sequence.cycle.to_string()));
+    if sequence.owned_by.is_none() {
+        facts.insert("unlogged", text(sequence.unlogged.to_string()));
+    }
     let owner = sequence.owned_by.as_ref();
     put(
         &mut facts,

@@ -1,6 +1,6 @@
 //! Whatever can depend on something, or be depended on.
 
-use amani_schema_core::schema::{DataType, ObjectName, Routine};
+use amani_schema_core::schema::{DataType, ObjectName, Routine, Unmanaged};
 
 /// An object of the catalog, by the name it has in the model.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,8 @@ pub(crate) enum Object {
     Policy(ObjectName, String),
     Rule(ObjectName, String),
     Statistics(ObjectName),
+    /// What is known by name only.
+    Unmanaged(Unmanaged),
 }
 
 impl Object {
@@ -57,6 +59,7 @@ impl std::fmt::Display for Object {
             Self::Policy(table, name) => write!(f, "policy {name} on table {table}"),
             Self::Rule(table, name) => write!(f, "rule {name} on table {table}"),
             Self::Statistics(name) => write!(f, "statistics object {name}"),
+            Self::Unmanaged(object) => write!(f, "{} {}", object.kind, object.name),
         }
     }
 }

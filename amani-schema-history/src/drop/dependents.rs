@@ -1,6 +1,6 @@
 //! What depends on an object, and would go away with it.
 
-use amani_schema_core::schema::{ForeignKey, Index, IndexKey, ObjectName, Table};
+use amani_schema_core::schema::{ForeignKey, Index, IndexKey, ObjectName, Table, Unmanaged};
 
 use super::key;
 use super::naming::{self, Named};
@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::extension;
 use crate::inherit;
 use crate::state::{State, schema_of};
+use crate::unmanaged;
 
 /// How something depends on an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +45,22 @@ pub(super) fn of(state: &mut State, object: &Object, cascade: bool) -> Result<Ve
         Object::Column(table, name) => of_column(state, table, name, cascade),
         Object::Constraint(table, name) => of_constraint(state, table, name, cascade),
         Object::Index(table, name) => Ok(of_index(state, table, name)),
+        Object::Unmanaged(object) => of_unmanaged(state, object),
         _ => Ok(Vec::new()),
     }
+}
+
+fn of_unmanaged(state: &mut State, object: &Unmanaged) -> Result<Vec<Dependent>> {
+    let (needing, go_along) = unmanaged::needing(state, object);
+    let mut found = if go_along {
+        auto(needing)
+    } else {
+        normal(needing)
+    };
+    if object.kind == unmanaged::FOREIGN_TABLE {
+        found.extend(of_relation(state, &unmanaged::parse(&object.name))?);
+    }
+    Ok(found)
 }
 
 fn normal(objects: Vec<Object>) -> Vec<Dependent> {
@@ -74,6 +89,7 @@ fn in_namespace(state: &State, namespace: &str) -> Vec<Object> {
         .map(|item| &item.name)
         .filter(inside);
     let routines = schema.routines.iter().filter(|item| inside(&&item.name));
+    let by_name = unmanaged::in_namespace(schema, namespace);
     let extensions = schema.extensions.iter();
     let extensions = extensions.filter(|item| extension::schema_of(item) == namespace);
     let types = crate::state::type_names(schema).filter(inside);
@@ -86,6 +102,7 @@ fn in_namespace(state: &State, namespace: &str) -> Vec<Object> {
         .chain(routines.map(Object::routine))
         .chain(extensions.map(|item| Object::Extension(item.name.clone())))
         .chain(statistics.cloned().map(Object::Statistics))
+        .chain(by_name.into_iter().map(Object::Unmanaged))
         .collect()
 }
 
@@ -107,6 +124,7 @@ fn of_extension(state: &mut State, name: &str, cascade: bool) -> Result<Vec<Depe
         }
     }
     found.extend(served_by(state, name));
+    found.extend(unmanaged::of_extension(state, name));
     Ok(normal(found))
 }
 

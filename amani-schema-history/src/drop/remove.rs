@@ -3,6 +3,7 @@
 use amani_schema_core::schema::{ObjectName, Schema, Table};
 
 use crate::depends::Object;
+use crate::unmanaged;
 
 /// Takes an object out, with what is nothing without it.
 pub(super) fn remove(schema: &mut Schema, object: &Object) {
@@ -43,6 +44,13 @@ pub(super) fn remove(schema: &mut Schema, object: &Object) {
             composites.for_each(|item| item.attributes.retain(|it| it.name != *name));
         }
         Object::Index(on, name) => remove_index(schema, on, name),
+        Object::Unmanaged(object) => {
+            unmanaged::remove(schema, object);
+            // Triggers and the like hang on a foreign table.
+            if object.kind == unmanaged::FOREIGN_TABLE {
+                remove_what_hangs_on(schema, &unmanaged::parse(&object.name));
+            }
+        }
         Object::Column(table, _) | Object::Default(table, _) | Object::Constraint(table, _) => {
             let tables = schema.tables.iter_mut();
             let mut tables = tables.filter(|item| item.name == *table);
@@ -65,6 +73,7 @@ fn remove_type(schema: &mut Schema, name: &ObjectName) {
     schema.composites.retain(|item| item.name != *name);
     schema.ranges.retain(|item| item.name != *name);
     schema.domains.retain(|item| item.name != *name);
+    unmanaged::remove_type(schema, name);
 }
 
 fn remove_index(schema: &mut Schema, on: &ObjectName, name: &str) {

@@ -6,6 +6,7 @@ use super::texts;
 use crate::depends::{What, each_type, object_name};
 use crate::error::Result;
 use crate::state::{State, in_schema, schema_of};
+use crate::unmanaged;
 
 /// What a name is the name of: each has names of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,11 @@ pub(crate) fn namespace(state: &mut State, from: &str, to: &str) -> Result {
             extension.schema = Some(to.to_owned());
         }
     }
+    unmanaged::rename_namespace(state, from, to);
+    let of_it = state.defaults.iter_mut();
+    let of_it = of_it.filter(|own| own.schema.as_deref() == Some(from));
+    of_it.for_each(|own| own.schema = Some(to.to_owned()));
+    unmanaged::list_defaults(state);
     let path = state
         .search_path
         .iter_mut()

@@ -1,16 +1,15 @@
-//! Views, routines, triggers, policies, rules, statistics, and what is known by name only.
+//! Views, routines, triggers, policies, rules and statistics.
 
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{
     Argument, ArgumentMode, DataType, Deferrable, Expression, ObjectName, Policy, Routine,
-    RoutineKind, Rule, Securable, Statistics, Trigger, Unmanaged, View,
+    RoutineKind, Rule, Securable, Statistics, Trigger, View,
 };
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row, query};
 
 use super::access::{self, acl, owner_and_acl};
-use super::constraints::{beyond_the_model, own_constraint};
 use super::names::{not_of_extension, object, options, user_relation, user_schema};
 
 pub(super) async fn views(connection: &mut PgConnection) -> sqlx::Result<Vec<View>> {
@@ -349,52 +348,4 @@ pub(super) async fn statistics(connection: &mut PgConnection) -> sqlx::Result<Ve
         });
     }
     Ok(statistics)
-}
-
-pub(super) async fn unmanaged(connection: &mut PgConnection) -> sqlx::Result<Vec<Unmanaged>> {
-    let sql = concat!(
-        "SELECT 'aggregate', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_aggregate g ON g.aggfnoid = p.oid WHERE g.aggkind <> 'n' AND ",
-        user_schema!(),
-        not_of_extension!("pg_proc", "p.oid"),
-        " UNION ALL SELECT 'operator', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || o.oprname FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace WHERE ",
-        user_schema!(),
-        not_of_extension!("pg_operator", "o.oid"),
-        " UNION ALL SELECT 'collation', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || o.collname FROM pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace WHERE ",
-        user_schema!(),
-        not_of_extension!("pg_collation", "o.oid"),
-        " UNION ALL SELECT 'foreign table', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'f' AND ",
-        user_relation!(),
-        " UNION ALL SELECT 'base type', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype = 'b' AND t.typelem = 0 AND ",
-        user_schema!(),
-        not_of_extension!("pg_type", "t.oid"),
-        " UNION ALL SELECT 'cast', format_type(k.castsource, NULL) || ' as ' || format_type(k.casttarget, NULL) FROM pg_cast k WHERE k.oid >= 16384 \
-         AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_cast'::regclass AND x.objid = k.oid AND x.deptype = 'i')",
-        not_of_extension!("pg_cast", "k.oid"),
-        " UNION ALL SELECT 'event trigger', e.evtname::text FROM pg_event_trigger e WHERE true",
-        not_of_extension!("pg_event_trigger", "e.oid"),
-        " UNION ALL SELECT 'publication', p.pubname::text FROM pg_publication p \
-         UNION ALL SELECT 'virtual generated column', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || a.attname \
-         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
-         WHERE a.attgenerated = 'v' AND c.relkind IN ('r', 'p') AND NOT a.attisdropped AND ",
-        user_relation!(),
-        " UNION ALL SELECT ",
-        beyond_the_model!(),
-        ", CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || k.conname \
-         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (",
-        own_constraint!(),
-        " OR k.contype = 'n' AND c.relkind IN ('r', 'p')) AND ",
-        beyond_the_model!(),
-        " IS NOT NULL AND ",
-        user_relation!(),
-        " ORDER BY 1, 2"
-    );
-    let rows = query(sql).fetch_all(connection).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Unmanaged {
-                kind: row.try_get(0)?,
-                name: row.try_get(1)?,
-            })
-        })
-        .collect()
 }

@@ -11,6 +11,7 @@ mod indexes;
 mod names;
 mod tables;
 mod types;
+mod unmanaged;
 
 pub use amani_schema_core::schema;
 
@@ -76,7 +77,7 @@ pub async fn read_beside(
         statistics: code::statistics(&mut transaction).await?,
         public: access::of_public(&mut transaction).await?,
         owner: access::owner(&mut transaction).await?,
-        unmanaged: code::unmanaged(&mut transaction).await?,
+        unmanaged: unmanaged::read(&mut transaction).await?,
     };
     constraints::add(&mut transaction, &mut schema).await?;
     indexes::add(&mut transaction, &mut schema).await?;

@@ -169,7 +169,7 @@ pub(super) async fn sequences(connection: &mut PgConnection) -> sqlx::Result<Vec
         "SELECT n.nspname::text, c.relname::text, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, \
          on_.nspname::text, o.relname::text, a.attname::text, obj_description(c.oid, 'pg_class'), ",
         owner_and_acl!("c.relacl", "c.relowner"),
-        " FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
+        ", c.relpersistence = 'u' FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace \
          LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i') \
          LEFT JOIN pg_class o ON o.oid = d.refobjid LEFT JOIN pg_namespace on_ ON on_.oid = o.relnamespace \
          LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid \
@@ -186,6 +186,7 @@ pub(super) async fn sequences(connection: &mut PgConnection) -> sqlx::Result<Vec
         }
         sequence.comment = row.try_get(12)?;
         sequence.access = access::read(row, 13, Securable::Sequence)?;
+        sequence.unlogged = row.try_get(15)?;
         sequences.push(sequence);
     }
     Ok(sequences)

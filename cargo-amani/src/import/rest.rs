@@ -162,8 +162,9 @@ pub(super) fn of_sequence(sequence: &Sequence) -> Vec<String> {
     ) == (usual.start, usual.increment, usual.min, usual.max)
         && (sequence.cache, sequence.cycle) == (usual.cache, usual.cycle);
     let name = sql::object_name(&sequence.name);
+    let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };
     let mut create = format!(
-        "CREATE SEQUENCE {name} AS {}",
+        "CREATE {unlogged}SEQUENCE {name} AS {}",
         sql::data_type(&sequence.data_type)
     );
     if !is_usual {

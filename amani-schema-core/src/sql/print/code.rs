@@ -229,13 +229,6 @@ pub(super) fn print_rest(schema: &Schema, out: &mut Vec<String>) {
             statistics.comment.as_ref(),
         );
     }
-    let mut unmanaged: Vec<String> = schema
-        .unmanaged
-        .iter()
-        .map(|object| format!("-- not managed: {} {}", object.kind, object.name))
-        .collect();
-    unmanaged.sort();
-    out.extend(unmanaged);
 }
 
 fn print_trigger(trigger: &Trigger, out: &mut Vec<String>) {

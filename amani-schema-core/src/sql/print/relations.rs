@@ -5,8 +5,9 @@ use crate::sql::{column, constraint, create_index, data_type, identifier, object
 pub(super) fn print_sequences(schema: &Schema, out: &mut Vec<String>) {
     for sequence in sorted(&schema.sequences, |item| item.name.clone()) {
         let name = object_name(&sequence.name);
+        let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };
         out.push(format!(
-            "CREATE SEQUENCE {name} AS {} {};",
+            "CREATE {unlogged}SEQUENCE {name} AS {} {};",
             data_type(&sequence.data_type),
             column::sequence_options(sequence)
         ));

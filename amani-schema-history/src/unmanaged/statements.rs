@@ -1,0 +1,71 @@
+//! The statements about objects that are kept by name only.
+
+use crate::syntax::Kind;
+
+/// What makes one.
+pub(crate) const CREATED: &[Kind] = &[
+    Kind::CREATE_ACCESS_METHOD,
+    Kind::CREATE_CAST,
+    Kind::CREATE_COLLATION,
+    Kind::CREATE_CONVERSION,
+    Kind::CREATE_EVENT_TRIGGER,
+    Kind::CREATE_FOREIGN_DATA_WRAPPER,
+    Kind::CREATE_FOREIGN_TABLE,
+    Kind::CREATE_OPERATOR,
+    Kind::CREATE_OPERATOR_CLASS,
+    Kind::CREATE_OPERATOR_FAMILY,
+    Kind::CREATE_PUBLICATION,
+    Kind::CREATE_SERVER,
+    Kind::CREATE_SUBSCRIPTION,
+    Kind::CREATE_TEXT_SEARCH_CONFIGURATION,
+    Kind::CREATE_TEXT_SEARCH_DICTIONARY,
+    Kind::CREATE_TEXT_SEARCH_PARSER,
+    Kind::CREATE_TEXT_SEARCH_TEMPLATE,
+    Kind::CREATE_TRANSFORM,
+    Kind::CREATE_USER_MAPPING,
+];
+
+/// What drops some.
+pub(crate) const DROPPED: &[Kind] = &[
+    Kind::DROP_ACCESS_METHOD,
+    Kind::DROP_CAST,
+    Kind::DROP_COLLATION,
+    Kind::DROP_CONVERSION,
+    Kind::DROP_EVENT_TRIGGER,
+    Kind::DROP_FOREIGN_DATA_WRAPPER,
+    Kind::DROP_FOREIGN_TABLE,
+    Kind::DROP_LANGUAGE,
+    Kind::DROP_OPERATOR,
+    Kind::DROP_OPERATOR_CLASS,
+    Kind::DROP_OPERATOR_FAMILY,
+    Kind::DROP_PUBLICATION,
+    Kind::DROP_SERVER,
+    Kind::DROP_SUBSCRIPTION,
+    Kind::DROP_TEXT_SEARCH_CONFIG,
+    Kind::DROP_TEXT_SEARCH_DICT,
+    Kind::DROP_TEXT_SEARCH_PARSER,
+    Kind::DROP_TEXT_SEARCH_TEMPLATE,
+    Kind::DROP_TRANSFORM,
+    Kind::DROP_USER_MAPPING,
+];
+
+/// What changes one, and may call it otherwise.
+pub(crate) const ALTERED: &[Kind] = &[
+    Kind::ALTER_COLLATION,
+    Kind::ALTER_CONVERSION,
+    Kind::ALTER_EVENT_TRIGGER,
+    Kind::ALTER_FOREIGN_DATA_WRAPPER,
+    Kind::ALTER_FOREIGN_TABLE,
+    Kind::ALTER_LANGUAGE,
+    Kind::ALTER_OPERATOR,
+    Kind::ALTER_OPERATOR_CLASS,
+    Kind::ALTER_OPERATOR_FAMILY,
+    Kind::ALTER_PUBLICATION,
+    Kind::ALTER_SERVER,
+    Kind::ALTER_SUBSCRIPTION,
+    Kind::ALTER_TEXT_SEARCH_CONFIGURATION,
+    Kind::ALTER_TEXT_SEARCH_DICTIONARY,
+    Kind::ALTER_TEXT_SEARCH_PARSER,
+    Kind::ALTER_TEXT_SEARCH_TEMPLATE,
+    Kind::ALTER_USER_MAPPING,
+];

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE SCHEMA gone;
+SET LOCAL search_path TO app, public;
+CREATE COLLATION c (provider = libc, locale = 'C');
+CREATE CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE DEFAULT CONVERSION gone.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE COLLATION gone.c (provider = libc, locale = 'C');
+ALTER COLLATION c RENAME TO german;
+DROP SCHEMA gone CASCADE;
+ALTER SCHEMA app RENAME TO shop;

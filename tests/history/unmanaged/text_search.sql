@@ -1,0 +1,14 @@
+CREATE SCHEMA app;
+SET search_path TO app, public;
+CREATE TEXT SEARCH DICTIONARY short (TEMPLATE = simple, STOPWORDS = english);
+CREATE TEXT SEARCH DICTIONARY gone (TEMPLATE = simple);
+CREATE TEXT SEARCH CONFIGURATION plain (COPY = pg_catalog.simple);
+CREATE TEXT SEARCH CONFIGURATION public.swahili (COPY = simple);
+ALTER TEXT SEARCH CONFIGURATION plain ALTER MAPPING FOR asciiword WITH short;
+ALTER TEXT SEARCH CONFIGURATION public.swahili RENAME TO kiswahili;
+CREATE TEXT SEARCH PARSER words (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+CREATE TEXT SEARCH TEMPLATE own (LEXIZE = dsimple_lexize);
+DROP TEXT SEARCH DICTIONARY gone;
+DROP TEXT SEARCH CONFIGURATION IF EXISTS missing;
+COMMENT ON TEXT SEARCH DICTIONARY short IS 'few words';
+SET search_path TO public;
