@@ -7,10 +7,11 @@ use proc_macro2::Span;
 
 use crate::walk::SourceFile;
 
-/// Something that is wrong and that no single item shows.
+/// Something that is wrong: with the whole, which no single item shows, or with an item, as rustc reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
-    pub(crate) code: Code,
+    /// `None` for what rustc reports without one: a mistake that a single item shows.
+    pub(crate) code: Option<Code>,
     /// The file, by its place in [`Tree::files`](crate::walk::Tree).
     pub(crate) file: usize,
     /// The bytes in it that the finding is about.
@@ -23,20 +24,31 @@ pub(crate) struct Finding {
 
 impl Finding {
     pub(crate) fn new(
-        code: Code,
+        code: impl Into<Option<Code>>,
         file: usize,
         span: Span,
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
         Self {
-            code,
+            code: code.into(),
             file,
             range: span.byte_range(),
             message: message.into(),
             help: help.into(),
             token: Some(span.byte_range()),
         }
+    }
+
+    /// The mistakes of an item, which rustc reports each at its place.
+    pub(crate) fn of_item(file: usize, errors: syn::Result<()>) -> Vec<Self> {
+        let errors = errors.err().into_iter().flatten();
+        let found = errors.map(|error| {
+            let text = error.to_string();
+            let (message, help) = text.split_once("\n  help: ").unwrap_or((&text, ""));
+            Self::new(None, file, error.span(), message, help).beyond_rustc()
+        });
+        found.collect()
     }
 
     /// The same where rustc does not see the place, or has something to say of it, too.
@@ -56,22 +68,27 @@ impl Finding {
             drawn(source, &token, &self.clamped(source))
         };
         let (message, help) = (&self.message, self.help.replace('\n', "\n        "));
-        let text = format!("{message} [{}]{drawn}\n  help: {help}", self.code);
+        let code = self.code?;
+        let text = format!("{message} [{code}]{drawn}\n  help: {help}");
         file.note(token.start, text)
     }
 
     /// The finding as rustc would show it, without colours: cargo passes it on line by line.
     pub(crate) fn render(&self, path: &str, source: &str) -> String {
-        let code = self.code.to_string();
+        let code = self.code.map(|code| code.to_string());
         let snippet = Snippet::source(source)
             .path(path)
             .annotation(AnnotationKind::Primary.span(self.clamped(source)));
-        let title = Level::ERROR
-            .primary_title(&self.message)
-            .id(&code)
-            .element(snippet);
-        let help = Level::HELP.secondary_title(&self.help);
-        let groups = [title, annotate_snippets::Group::with_title(help)];
+        let title = Level::ERROR.primary_title(&self.message);
+        let title = match &code {
+            Some(code) => title.id(code),
+            None => title,
+        };
+        let mut groups = vec![title.element(snippet)];
+        if !self.help.is_empty() {
+            let help = Level::HELP.secondary_title(&self.help);
+            groups.push(annotate_snippets::Group::with_title(help));
+        }
         Renderer::plain().render(&groups)
     }
 

@@ -3,6 +3,7 @@
 mod annotation;
 mod calls;
 mod checked;
+mod circles;
 mod expressions;
 mod intents;
 mod lookup;
@@ -50,8 +51,8 @@ pub(crate) struct Model {
     pub(crate) findings: Vec<Finding>,
     /// What the macros compare with.
     pub(crate) read: Vec<Read>,
-    /// Whether an item has a mistake that rustc reports at its place.
-    pub(crate) broken: bool,
+    /// What rustc reports at its place, and the build script is silent about.
+    pub(crate) left: Vec<Finding>,
     /// The expressions for the way from the previous schema.
     said: Vec<Said>,
     places: Places,
@@ -79,12 +80,12 @@ impl Model {
         let mut model = Self::default();
         let items = model.parse_items(tree);
         let mut calls = Calls::read(tree);
-        model.broken |= calls.broken;
+        model.left.append(&mut calls.left);
         model.findings.append(&mut calls.findings);
         model.expanded.append(&mut calls.expanded);
         model.read.append(&mut calls.read);
         model.check_unseen(tree);
-        if model.broken {
+        if !model.left.is_empty() {
             return model;
         }
         model.add_enums(tree, &items);
@@ -98,7 +99,7 @@ impl Model {
             .expanded
             .retain(|(file, _)| tree.files[*file].krate == 0);
         model.leave_to_others(tree, config);
-        if config.part_of.is_none() && !model.broken {
+        if config.part_of.is_none() && model.left.is_empty() {
             model.add_whole(tree, config, &items, &calls);
         }
         model
@@ -157,12 +158,13 @@ impl Model {
 
     /// What an item of another package shows alone, its own build script and rustc report there.
     fn leave_to_others(&mut self, tree: &Tree, config: &Config) {
-        let found = self.findings.len();
-        self.findings.retain(|finding| {
+        let findings = std::mem::take(&mut self.findings).into_iter();
+        let (own, others): (Vec<Finding>, Vec<Finding>) = findings.partition(|finding| {
             let krate = tree.files[finding.file].krate;
             krate == 0 || config.part_of.is_none() && !tree.crates[krate].of.reports
         });
-        self.broken |= self.findings.len() < found;
+        self.findings = own;
+        self.left.extend(others);
     }
 
     /// What the items add up to: each step only where those before it have nothing to complain about.
@@ -181,6 +183,9 @@ impl Model {
             let (texts, places) = (&calls.statements, &mut self.places);
             self.findings = statements::carry_out(texts, &retired, &mut self.schema, places);
             types::name_written(&mut self.schema);
+        }
+        if self.findings.is_empty() {
+            self.findings = circles::check(&self.schema, &calls.statements);
         }
         if self.findings.is_empty() {
             let written = expressions::written(tree, &items.tables);
@@ -226,7 +231,9 @@ impl Model {
                     Object::Table(items.tables.len() - 1)
                 }
             };
-            self.broken |= errors.into_result().is_err();
+            let file = tree.modules[module].file;
+            self.left
+                .extend(Finding::of_item(file, errors.into_result()));
             self.add_item(tree, module, candidate, object);
         }
         items

@@ -5,6 +5,7 @@ use std::path::Path;
 use amani_schema_history::History;
 
 use crate::config::Config;
+use crate::mistake::Mistake;
 use crate::model::Model;
 use crate::settle::Settled;
 use crate::{Outcome, embed, folder};
@@ -38,13 +39,13 @@ pub(crate) fn alone(config: &Config) -> Outcome {
         folder,
         ..Settled::default()
     };
-    let errors = errors
-        .into_iter()
-        .map(|error| folder::describe(config, error));
-    Outcome {
+    let mut outcome = Outcome {
         watched: vec![config.migrations.clone()],
-        errors: errors.collect(),
         embedded: Some(embed::render(config, &model, &settled)),
         ..Outcome::default()
+    };
+    for error in errors {
+        outcome.fail(Mistake::in_folder(folder::describe(config, error)));
     }
+    outcome
 }

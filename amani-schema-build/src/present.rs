@@ -1,11 +1,10 @@
 //! The types of a package, for who asks where something in them is.
 
-use std::path::PathBuf;
-
 use amani_schema_core::intent::{Intent, Place};
 use amani_schema_core::schema::Schema;
 
 use crate::config::Config;
+use crate::mistake::{Mistake, Spot};
 use crate::model::Model;
 use crate::run;
 use crate::walk::Tree;
@@ -20,8 +19,8 @@ use crate::walk::Tree;
 /// let config = Config::read(".".as_ref()).unwrap();
 /// let types = Present::read(&config).unwrap();
 /// let users = Place::Table(ObjectName::new("users"));
-/// if let Some((file, line)) = types.locate(&users) {
-///     println!("{}:{line}: the table users", file.display());
+/// if let Some(spot) = types.locate(&users) {
+///     println!("{}:{}: the table users", spot.file.display(), spot.line);
 /// }
 /// ```
 pub struct Present {
@@ -35,7 +34,7 @@ impl Present {
     /// # Errors
     ///
     /// As [`schema`](crate::schema).
-    pub fn read(config: &Config) -> Result<Self, Vec<String>> {
+    pub fn read(config: &Config) -> Result<Self, Vec<Mistake>> {
         let (tree, model) = run::read(config)?;
         Ok(Self { tree, model })
     }
@@ -52,12 +51,11 @@ impl Present {
         &self.model.intent
     }
 
-    /// The file and the line, from 1, where something is said; `None` where it is not.
+    /// Where something is said; `None` where it is not.
     #[must_use]
-    pub fn locate(&self, place: &Place) -> Option<(PathBuf, usize)> {
+    pub fn locate(&self, place: &Place) -> Option<Spot> {
         let (file, span) = self.model.place_span(place)?;
         let file = &self.tree.files[file];
-        let before = file.text.get(..span.byte_range().start).unwrap_or_default();
-        Some((file.path.clone(), before.matches('\n').count() + 1))
+        Some(Spot::of(&file.path, &file.text, span.byte_range().start))
     }
 }

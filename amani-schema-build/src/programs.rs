@@ -10,14 +10,14 @@ use amani_schema_core::code::Code;
 use crate::config::Config;
 use crate::crates::SourceCrate;
 use crate::finding::Finding;
-use crate::folder::shown;
+use crate::mistake::Mistake;
 use crate::skeleton::Source;
 use crate::walk::{Parsed, Tree};
 
 /// What was found in the programs, and the files that were looked at.
 #[derive(Default)]
 pub(crate) struct Programs {
-    pub(crate) errors: Vec<String>,
+    pub(crate) errors: Vec<Mistake>,
     pub(crate) watched: Vec<PathBuf>,
 }
 
@@ -43,7 +43,7 @@ impl Programs {
             let read = tree.files.iter().map(Source::of);
             let read: Option<Vec<Source>> = read.collect();
             sources = sources
-                .zip(read.filter(|_| !tree.broken))
+                .zip(read.filter(|_| tree.left.is_empty()))
                 .map(|(all, read)| all.into_iter().chain(read).collect());
             found.errors.extend(declared(&tree, config));
             found
@@ -92,7 +92,7 @@ fn key(config: &Config) -> String {
     hasher.finish().to_string()
 }
 
-fn declared(tree: &Tree, config: &Config) -> Vec<String> {
+fn declared(tree: &Tree, config: &Config) -> Vec<Mistake> {
     let findings = tree.annotated().map(|(file, ident)| {
         let message =
             format!("`{ident}` is declared in a program, and the schema is that of the library");
@@ -100,9 +100,6 @@ fn declared(tree: &Tree, config: &Config) -> Vec<String> {
             "declare it in the library, and write `use` where the program needs it, not `mod`";
         Finding::new(Code::Hidden, file, ident.span(), message, help)
     });
-    let shown = findings.map(|finding| {
-        let file = &tree.files[finding.file];
-        finding.render(&shown(config, &file.path), &file.text)
-    });
-    shown.collect()
+    let mistakes = findings.map(|finding| Mistake::in_types(tree, config, &finding));
+    mistakes.collect()
 }

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::folder::shown;
 use crate::known::Known;
+use crate::mistake::{Mistake, Spot};
 use crate::mode::is_copy;
 use crate::model::Model;
 use crate::programs::Programs;
@@ -27,6 +28,12 @@ pub struct Outcome {
     pub embedded: Option<String>,
     /// What is wrong, each with its place and what to do about it.
     pub errors: Vec<String>,
+    /// The same for who shows it otherwise, and what rustc reports at its place, which is no error of the
+    /// build script.
+    pub mistakes: Vec<Mistake>,
+    /// Whether they are no more than that the folder is not what the types say, and that nothing may be
+    /// written.
+    pub differs: bool,
     /// The same, if all of it is for the macros to report, each at its place.
     pub reports: Vec<Note>,
     /// What was read, for the macros to compare with; `None` where a mistake has to be mended first.
@@ -150,13 +157,14 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
     }
     outcome.watched.extend(programs.watched);
     let model = Model::read(&tree, config);
+    outcome.mistakes = left_to_rustc(&tree, config, &model);
     outcome.find(&tree, config, &model, model.findings.iter().map(Ok));
     if !programs.errors.is_empty() {
-        outcome.errors.extend(programs.errors);
+        programs.errors.into_iter().for_each(|it| outcome.fail(it));
         // Cargo's own message is the only way to all of them.
         outcome.reports.clear();
     }
-    if tree.broken || model.broken || !outcome.errors.is_empty() {
+    if !outcome.mistakes.is_empty() {
         return outcome;
     }
     if let Some(owner) = &config.part_of {
@@ -178,7 +186,14 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
                 known.keep(&tree, &outcome);
             }
         }
-        Err(Unsettled::Folder(errors)) => outcome.errors.extend(errors),
+        Err(Unsettled::Folder(errors)) => {
+            let mistakes = errors.into_iter().map(Mistake::in_folder);
+            mistakes.for_each(|mistake| outcome.fail(mistake));
+        }
+        Err(Unsettled::Differs(report)) => {
+            outcome.differs = true;
+            outcome.fail(Mistake::in_folder(report));
+        }
         Err(Unsettled::Types(refusals)) => {
             let refusals = refusals.iter().map(Result::as_ref);
             outcome.find(&tree, config, &model, refusals);
@@ -191,45 +206,39 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
 ///
 /// # Errors
 ///
-/// What is wrong with the types as a whole; a mistake that rustc reports at its place is only
-/// mentioned.
-pub fn schema(config: &Config) -> Result<Schema, Vec<String>> {
+/// What is wrong with the types: with the whole, and with each item, as rustc reports it.
+pub fn schema(config: &Config) -> Result<Schema, Vec<Mistake>> {
     read(config).map(|(_, model)| model.schema)
 }
 
 /// All that the types of a package say, without a mistake in it.
-pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<String>> {
+pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<Mistake>> {
     let tree = Tree::walk(&config.crates, &mut Parsed::new());
     let model = Model::read(&tree, config);
-    if tree.broken || model.broken {
-        return Err(vec![
-            "the types have mistakes: `cargo check` shows them".to_owned(),
-        ]);
-    }
-    if model.findings.is_empty() {
+    let mut mistakes = left_to_rustc(&tree, config, &model);
+    let findings = model.findings.iter();
+    mistakes.extend(findings.map(|finding| Mistake::in_types(&tree, config, finding)));
+    if mistakes.is_empty() {
         Ok((tree, model))
     } else {
-        Err(render(&tree, config, &model))
+        Err(mistakes)
     }
 }
 
-fn render(tree: &Tree, config: &Config, model: &Model) -> Vec<String> {
-    let findings = model.findings.iter();
-    let findings = findings.map(|finding| render_one(tree, config, finding));
-    findings.collect()
-}
-
-fn render_one(tree: &Tree, config: &Config, finding: &Finding) -> String {
-    let file = &tree.files[finding.file];
-    finding.render(&shown(config, &file.path), &file.text)
+/// What rustc reports at its place.
+fn left_to_rustc(tree: &Tree, config: &Config, model: &Model) -> Vec<Mistake> {
+    let mut left: Vec<&Finding> = tree.left.iter().chain(&model.left).collect();
+    left.sort_by_key(|finding| (finding.file, finding.range.start));
+    let left = left.into_iter();
+    left.map(|finding| Mistake::in_types(tree, config, finding))
+        .collect()
 }
 
 /// A warning with its file and line, without the source: cargo shows it at every build.
 fn in_one_line(tree: &Tree, config: &Config, finding: &Finding) -> String {
     let file = &tree.files[finding.file];
     let path = shown(config, &file.path);
-    let before = file.text.get(..finding.range.start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
+    let Spot { line, .. } = Spot::of(&file.path, &file.text, finding.range.start);
     format!("{path}:{line}: {}", finding.message)
 }
 
@@ -241,7 +250,7 @@ impl Outcome {
         tree: &Tree,
         config: &Config,
         model: &Model,
-        found: impl Iterator<Item = Result<&'a Finding, &'a String>>,
+        found: impl Iterator<Item = Result<&'a Finding, &'a Mistake>>,
     ) {
         let mut reports = Some(Vec::new());
         for finding in found {
@@ -251,9 +260,9 @@ impl Outcome {
                 reports.push(report);
                 reports
             });
-            self.errors.push(match finding {
-                Ok(finding) => render_one(tree, config, finding),
-                Err(text) => text.clone(),
+            self.fail(match finding {
+                Ok(finding) => Mistake::in_types(tree, config, finding),
+                Err(mistake) => mistake.clone(),
             });
         }
         self.reports = reports.unwrap_or_default();
@@ -265,10 +274,14 @@ impl Outcome {
         self.warnings.extend(settled.warnings);
     }
 
+    pub(crate) fn fail(&mut self, mistake: Mistake) {
+        self.errors.push(mistake.to_string());
+        self.mistakes.push(mistake);
+    }
+
     pub(crate) fn failed(error: String) -> Self {
-        Self {
-            errors: vec![error],
-            ..Self::default()
-        }
+        let mut outcome = Self::default();
+        outcome.fail(Mistake::in_folder(error));
+        outcome
     }
 }

@@ -16,6 +16,7 @@ use crate::draft::{self, Change};
 use crate::finding::Finding;
 use crate::git::Surroundings;
 use crate::lock::Lock;
+use crate::mistake::Mistake;
 use crate::model::Model;
 use crate::sealed::Split;
 use crate::standing::Standing;
@@ -40,8 +41,10 @@ pub(crate) struct Settled {
 pub(crate) enum Unsettled {
     /// What is wrong with the folder as a whole.
     Folder(Vec<String>),
+    /// That it is not what the types say, where nothing may be written.
+    Differs(String),
     /// What has to be said in the types.
-    Types(Vec<Result<Finding, String>>),
+    Types(Vec<Result<Finding, Mistake>>),
 }
 
 /// What the folder has to become.
@@ -92,7 +95,14 @@ pub(crate) fn settle(
         return Ok(settled);
     }
     if let Some(help) = room.reason_to_check(mode) {
-        return Err(decision.report(config, &help).into());
+        let said = decision.report(config, &help);
+        // Or else it takes more than a build that may write.
+        let is_all = help == report::COMMAND && decision.remark.is_none();
+        return Err(if is_all {
+            Unsettled::Differs(said)
+        } else {
+            said.into()
+        });
     }
     if let Some((what, mark)) = room.busy() {
         let differs = report::DIFFERS;

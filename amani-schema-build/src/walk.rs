@@ -5,11 +5,13 @@ use std::fs;
 use std::mem;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{File, Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
 
 use crate::cfg::Presence;
 use crate::crates::SourceCrate;
+use crate::finding::Finding;
 use crate::names::Scope;
 use crate::paths::Directory;
 use crate::skeleton;
@@ -22,8 +24,8 @@ pub(crate) struct Tree {
     pub(crate) crates: Vec<CrateTree>,
     pub(crate) files: Vec<SourceFile>,
     pub(crate) modules: Vec<Module>,
-    /// Whether a file could not be read or parsed: rustc will say so.
-    pub(crate) broken: bool,
+    /// The files that could not be read or parsed: rustc will say so.
+    pub(crate) left: Vec<Finding>,
     parsed: Parsed,
 }
 
@@ -113,35 +115,49 @@ impl Tree {
     ) -> usize {
         // A file that is a module of itself has no end; rustc says so.
         let is_circle = self.is_within(parent, &path);
-        let known = self.parsed.remove(&path);
-        let (text, parsed) = match known.filter(|_| !is_circle) {
-            Some((text, parsed)) => (text, Some(parsed)),
-            None => {
-                let text = fs::read_to_string(&path).ok().filter(|_| !is_circle);
-                let parsed = text.as_deref().and_then(|text| syn::parse_file(text).ok());
-                (text.unwrap_or_default(), parsed)
-            }
-        };
-        self.broken |= parsed.is_none();
-        let krate = self.crates.len() - 1;
-        let skeleton = parsed.as_ref();
+        let (text, parsed) = self.read(&path, is_circle);
+        let (krate, file) = (self.crates.len() - 1, self.files.len());
+        let skeleton = parsed.as_ref().ok();
         let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, &text));
+        let mistake = parsed.as_ref().err();
+        self.left
+            .extend(mistake.map(|(span, message)| Finding::new(None, file, *span, &**message, "")));
         self.files.push(SourceFile {
             krate,
             path,
             text,
             skeleton,
         });
-        let file = self.files.len() - 1;
         let presence = parsed.as_ref().map_or(presence, |parsed| {
             Presence::of(&parsed.attrs).within(presence)
         });
-        let items = parsed.map_or_else(Vec::new, |parsed| parsed.items);
+        let items = parsed.map_or_else(|_| Vec::new(), |parsed| parsed.items);
         self.add_module(
             items,
             directory,
             Module::new(krate, module, parent, file, presence),
         )
+    }
+
+    /// A file and what it is, or what is wrong with it and where.
+    fn read(&mut self, path: &Path, is_circle: bool) -> (String, Result<File, (Span, String)>) {
+        let wrong = |message| (String::new(), Err((Span::call_site(), message)));
+        if is_circle {
+            return wrong("it is a module of itself".to_owned());
+        }
+        if let Some((text, parsed)) = self.parsed.remove(path) {
+            return (text, Ok(parsed));
+        }
+        match fs::read_to_string(path) {
+            Ok(text) => {
+                let parsed = syn::parse_file(&text);
+                (
+                    text,
+                    parsed.map_err(|error| (error.span(), error.to_string())),
+                )
+            }
+            Err(error) => wrong(format!("it cannot be read: {error}")),
+        }
     }
 
     /// Whether a module, or one that it is in, is the file itself.
@@ -222,7 +238,11 @@ impl Tree {
             self.add_file(file, &inner, path, parent, presence)
         } else {
             // A file that is missing on this platform alone is nobody's mistake.
-            self.broken |= presence == Presence::Always;
+            if presence == Presence::Always {
+                let message = format!("there is no file for module `{name}`");
+                let missing = Finding::new(None, file, module.ident.span(), message, "");
+                self.left.push(missing);
+            }
             return;
         };
         self.modules[parent].scope.add_module(&name, place);

@@ -3,13 +3,13 @@
 mod support;
 
 use amani_schema_build::{Config, Mode, schema};
+use amani_schema_core::code::Code;
 use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use support::{Project, assert_shows};
 
 fn schema_of(items: &str) -> Schema {
     let project = Project::with_lib(items);
-    schema(&Config::read(project.path()).unwrap())
-        .unwrap_or_else(|errors| panic!("{}", errors.join("\n")))
+    schema(&Config::read(project.path()).unwrap()).unwrap_or_else(|errors| panic!("{}", errors[0]))
 }
 
 #[test]
@@ -265,4 +265,35 @@ fn what_rustc_reports_is_left_to_rustc() {
             "{broken}"
         );
     }
+}
+
+#[test]
+fn views_in_a_circle_are_named_at_the_one_that_closes_it() {
+    let project = Project::with_lib(
+        "amani_schema::sql! {
+            \"CREATE VIEW a AS SELECT x FROM b\",
+            \"CREATE VIEW b AS SELECT x FROM c\",
+            \"CREATE VIEW c AS SELECT x FROM a\",
+            \"CREATE VIEW d AS SELECT x FROM a\",
+         }",
+    );
+    let mistakes = schema(&Config::read(project.path()).unwrap()).unwrap_err();
+    let found: Vec<_> = mistakes
+        .iter()
+        .map(|mistake| {
+            let line = mistake.spot.as_ref().map(|spot| (spot.line, spot.column));
+            (mistake.code, line, &*mistake.message)
+        })
+        .collect();
+    let message = "views read in a circle: a from b, b from c, c from a";
+    assert_eq!(found, [(Some(Code::Statement), Some((5, 31)), message)]);
+}
+
+#[test]
+fn a_view_that_reads_from_itself_is_refused_as_postgresql_does() {
+    let project =
+        Project::with_lib("amani_schema::sql! { \"CREATE OR REPLACE VIEW a AS SELECT * FROM a\" }");
+    let mistakes = schema(&Config::read(project.path()).unwrap()).unwrap_err();
+    let found: Vec<&str> = mistakes.iter().map(|it| &*it.message).collect();
+    assert_eq!(found, ["relation \"a\" does not exist"]);
 }

@@ -126,3 +126,23 @@ pub enum Place {
     /// Nothing that the next schema has: an object that is gone.
     Schema,
 }
+
+impl Place {
+    /// The type of a label, the table of a column; any other is a whole itself.
+    ///
+    /// ```
+    /// use amani_schema_core::intent::Place;
+    /// use amani_schema_core::schema::ObjectName;
+    ///
+    /// let users = ObjectName::new("users");
+    /// assert_eq!(Place::Column(users.clone(), "id".to_owned()).whole(), Place::Table(users));
+    /// ```
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        match self {
+            Self::Label(name, _) => Self::Enum(name.clone()),
+            Self::Column(name, _) => Self::Table(name.clone()),
+            Self::Enum(_) | Self::Table(_) | Self::Dropped(_) | Self::Schema => self.clone(),
+        }
+    }
+}

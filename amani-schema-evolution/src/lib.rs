@@ -39,6 +39,7 @@ mod locks;
 mod migration;
 mod needs;
 mod normal;
+mod past;
 mod plan;
 mod proof;
 mod questions;
@@ -99,6 +100,10 @@ pub fn evolve(
         } else {
             vec![Migration::first(&next)]
         });
+    }
+    let circles = refusal::new_circles(previous, &next);
+    if !circles.is_empty() {
+        return Err(circles);
     }
     identity::write_out(previous, &mut next);
     if !intent.accept_drops {

@@ -10,6 +10,7 @@ use crate::actions::{Passage, backfill};
 use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
+use crate::past;
 use crate::refusal::Refusal;
 
 /// Everything that has to be said before the step can be planned.
@@ -75,15 +76,16 @@ fn dropped_table(passage: &Passage<'_>, table: &Table) -> Option<Refusal> {
     if may_go(passage, &Dropped::Table(name.clone())) {
         return None;
     }
+    let was = past::object(name);
     let new = passage.changes.created.iter().filter_map(|id| match id {
         Id::Table(name) => Some(name),
         _ => None,
     });
     let mut help: Vec<String> = new
-        .map(|new| format!("if it is {new} now: `was = \"{name}\"` in the `#[table]` of {new}"))
+        .map(|new| format!("if it is {new} now: `was = {was}` in the `#[table]` of {new}"))
         .collect();
     help.push(format!(
-        "if it goes, with its rows: `amani_schema::dropped! {{ table \"{name}\" }}`"
+        "if it goes, with its rows: `amani_schema::dropped! {{ table {was} }}`"
     ));
     Some(Refusal {
         code: Code::ObjectGone,
@@ -118,7 +120,8 @@ fn dropped_column(passage: &Passage<'_>, table: &Table, column: &Column) -> Opti
         })
         .collect();
     help.push(format!(
-        "if it goes, with its values: `amani_schema::dropped! {{ column \"{name}.{column_name}\" }}`"
+        "if it goes, with its values: `amani_schema::dropped! {{ column {} }}`",
+        past::column(name, column_name)
     ));
     let place = match new.first() {
         Some(new) => Place::Column(name.clone(), (*new).clone()),
@@ -148,15 +151,13 @@ fn dropped_enum(passage: &Passage<'_>, item: &Enum) -> Option<Refusal> {
             _ => None,
         })
         .collect();
-    let first = (*new.first()?).clone();
+    let (first, was) = ((*new.first()?).clone(), past::object(name));
     let mut help: Vec<String> = new
         .iter()
-        .map(|new| {
-            format!("if it is {new} now: `#[pg_enum(was = \"{name}\")]` on the enum of {new}")
-        })
+        .map(|new| format!("if it is {new} now: `#[pg_enum(was = {was})]` on the enum of {new}"))
         .collect();
     help.push(format!(
-        "if it goes: `amani_schema::dropped! {{ type \"{name}\" }}`"
+        "if it goes: `amani_schema::dropped! {{ type {was} }}`"
     ));
     Some(Refusal {
         code: Code::ObjectGone,

@@ -2,7 +2,8 @@ use std::fmt;
 
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Place, Rename};
-use amani_schema_core::schema::ObjectName;
+use amani_schema_core::schema::{ObjectName, Schema};
+use amani_schema_history::{ViewCircle, view_circles};
 
 use crate::id::Id;
 
@@ -63,6 +64,26 @@ impl Refusal {
             help: vec!["make a new table, and move the rows in a migration of your own".to_owned()],
         }
     }
+}
+
+/// Views that read from one another in a circle, unless they do already.
+pub(crate) fn new_circles(previous: &Schema, next: &Schema) -> Vec<Refusal> {
+    let circles = view_circles(next);
+    if circles.is_empty() {
+        return Vec::new();
+    }
+    let known = view_circles(previous);
+    let new = circles.into_iter().filter(|circle| !known.contains(circle));
+    let refusals = new.map(|circle| Refusal {
+        code: Code::Statement,
+        place: circle
+            .0
+            .last()
+            .map_or(Place::Schema, |view| Place::Table(view.clone())),
+        message: circle.to_string(),
+        help: vec![ViewCircle::HELP.to_owned()],
+    });
+    refusals.collect()
 }
 
 impl fmt::Display for Refusal {

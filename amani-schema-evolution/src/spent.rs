@@ -4,6 +4,8 @@ use amani_schema_core::intent::{ColumnSql, Dropped, Intent, Place, Rename};
 use amani_schema_core::schema::{Column, Enum, Index, ObjectName, Schema};
 use amani_schema_core::sql::literal;
 
+use crate::past;
+
 /// Something said of the way that has been gone already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spent {
@@ -129,9 +131,11 @@ fn is_gone(past: &Schema, dropped: &Dropped) -> bool {
 
 fn written(dropped: &Dropped) -> String {
     match dropped {
-        Dropped::Table(name) => format!("dropped! {{ table \"{name}\" }}"),
-        Dropped::Column(table, name) => format!("dropped! {{ column \"{table}.{name}\" }}"),
-        Dropped::Type(name) => format!("dropped! {{ type \"{name}\" }}"),
+        Dropped::Table(name) => format!("dropped! {{ table {} }}", past::object(name)),
+        Dropped::Column(table, name) => {
+            format!("dropped! {{ column {} }}", past::column(table, name))
+        }
+        Dropped::Type(name) => format!("dropped! {{ type {} }}", past::object(name)),
     }
 }
 

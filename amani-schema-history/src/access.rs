@@ -10,6 +10,7 @@ mod role;
 
 pub(crate) use defaults::{DefaultPrivileges, alter_defaults};
 pub(crate) use grant::grant;
+pub use owner::main_owner;
 pub(crate) use owner::{
     change as change_owner, drop_owned, forget_migrator, reassign, rename_role,
 };

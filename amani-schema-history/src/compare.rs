@@ -5,17 +5,20 @@ mod code;
 mod fact;
 mod indexes;
 mod partitions;
+mod subject;
 mod tables;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use amani_schema_core::intent::Place;
 use amani_schema_core::schema::{ObjectName, Schema, Table};
 
 use self::access::Migrator;
 use self::code::describe_code;
 use self::fact::{Fact, Facts};
+use self::subject::Subject;
 use self::tables::{describe_table, sequence_facts};
 use self::types::describe_types;
 use crate::normal::Verdict;
@@ -25,6 +28,10 @@ use crate::normal::Verdict;
 pub struct Difference {
     /// The object: `column users.email`.
     pub object: String,
+    /// Where the types say it: the column, else the table, the type or whatever it is or is part of.
+    pub place: Place,
+    /// Whether the object comes and goes with what is at the place: a column, a constraint, an index.
+    pub is_part: bool,
     /// Which attribute of it; `None` where the whole object is in one of the two only.
     pub attribute: Option<String>,
     /// What the first schema says, if anything.
@@ -34,6 +41,14 @@ pub struct Difference {
     /// Whether it is different for sure, or cannot be told: two expressions or queries that a server
     /// alone could compare.
     pub certain: bool,
+}
+
+impl Difference {
+    /// Whether the object as a whole is in one of the two schemas only.
+    #[must_use]
+    pub fn is_of_one_side(&self) -> bool {
+        self.attribute.is_none()
+    }
 }
 
 impl fmt::Display for Difference {
@@ -58,6 +73,33 @@ pub fn compare(left: &Schema, right: &Schema) -> Vec<Difference> {
     compare_as(left, right, false)
 }
 
+/// The differences, without those that go without saying: of a table that is in one of the two only, the columns,
+/// keys and indexes.
+///
+/// ```
+/// use amani_schema_history::{History, compare, without_parts};
+///
+/// let (mut before, mut after) = (History::new(), History::new());
+/// before.apply("1_a.sql".as_ref(), "CREATE TABLE users (id bigint)");
+/// after.apply("1_a.sql".as_ref(), "CREATE TABLE users (id bigint, nick text)");
+/// after.apply("2_b.sql".as_ref(), "CREATE TABLE notes (id bigint PRIMARY KEY)");
+/// let found = without_parts(compare(before.schema(), after.schema()));
+/// let objects: Vec<&str> = found.iter().map(|found| &*found.object).collect();
+/// assert_eq!(objects, ["column users.nick", "table notes"]);
+/// ```
+#[must_use]
+pub fn without_parts(differences: Vec<Difference>) -> Vec<Difference> {
+    let wholes = differences.iter();
+    let wholes = wholes.filter(|found| found.is_of_one_side() && !found.is_part);
+    let wholes: BTreeSet<Place> = wholes.map(|found| found.place.clone()).collect();
+    let goes_without_saying = |found: &Difference| {
+        found.is_part && found.is_of_one_side() && wholes.contains(&found.place.whole())
+    };
+    let mut differences = differences;
+    differences.retain(|found| !goes_without_saying(found));
+    differences
+}
+
 /// The same of two schemas that the same role made.
 pub(crate) fn compare_of_one_role(left: &Schema, right: &Schema) -> Vec<Difference> {
     compare_as(left, right, true)
@@ -69,13 +111,15 @@ fn compare_as(left: &Schema, right: &Schema, is_same: bool) -> Vec<Difference> {
         self::describe(schema, other, Migrator { name, is_same })
     };
     let (left, right) = (describe(left, right), describe(right, left));
-    let objects: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+    let objects: BTreeSet<&Subject> = left.keys().chain(right.keys()).collect();
     let mut differences = Vec::new();
     for object in objects {
         match (left.get(object), right.get(object)) {
             (Some(one), Some(other)) => compare_object(object, one, other, &mut differences),
             (one, _) => differences.push(Difference {
-                object: object.clone(),
+                object: object.words.clone(),
+                place: object.place.clone(),
+                is_part: object.is_part,
                 attribute: None,
                 left: one.map(|_| "there".to_owned()),
                 right: one.is_none().then(|| "there".to_owned()),
@@ -86,7 +130,7 @@ fn compare_as(left: &Schema, right: &Schema, is_same: bool) -> Vec<Difference> {
     differences
 }
 
-fn compare_object(object: &str, one: &Facts, other: &Facts, found: &mut Vec<Difference>) {
+fn compare_object(object: &Subject, one: &Facts, other: &Facts, found: &mut Vec<Difference>) {
     let attributes: BTreeSet<&&str> = one.keys().chain(other.keys()).collect();
     for attribute in attributes {
         let (left, right) = (one.get(*attribute), other.get(*attribute));
@@ -97,7 +141,9 @@ fn compare_object(object: &str, one: &Facts, other: &Facts, found: &mut Vec<Diff
         };
         if verdict != Verdict::Same {
             found.push(Difference {
-                object: object.to_owned(),
+                object: object.words.clone(),
+                place: object.place.clone(),
+                is_part: object.is_part,
                 attribute: Some((*attribute).to_owned()),
                 left: left.map(Fact::text),
                 right: right.map(Fact::text),
@@ -109,7 +155,7 @@ fn compare_object(object: &str, one: &Facts, other: &Facts, found: &mut Vec<Diff
 
 /// All that is in `schema`, without the tables that are word for word the same in `other`: of many
 /// tables hardly one differs.
-fn describe(schema: &Schema, other: &Schema, who: Migrator) -> BTreeMap<String, Facts> {
+fn describe(schema: &Schema, other: &Schema, who: Migrator) -> BTreeMap<Subject, Facts> {
     let mut all = BTreeMap::new();
     describe_types(schema, who, &mut all);
     let others: BTreeMap<&ObjectName, &Table> = other
@@ -125,7 +171,7 @@ fn describe(schema: &Schema, other: &Schema, who: Migrator) -> BTreeMap<String, 
     for sequence in &schema.sequences {
         let mut facts = sequence_facts(sequence);
         who.put(&mut facts, &sequence.access);
-        all.insert(format!("sequence {}", sequence.name), facts);
+        all.insert(Subject::relation("sequence", &sequence.name), facts);
     }
     describe_code(schema, who, &mut all);
     all

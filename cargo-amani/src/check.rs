@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use amani_schema_build::{Config, Mode};
+use amani_schema_build::Spot;
 use amani_schema_history::{Folder, HistoryError};
 
 use crate::output;
@@ -18,7 +18,7 @@ use crate::project::{Project, shown};
 ///
 /// The types say what the folder adds up to; every way down restores what its way up found; names and
 /// versions are in order; there is no statement that cannot be followed. What is wrong is printed as
-/// `file:line: message` with what to do about it, and the exit code is 1 then.
+/// `file:line:column: message` with what to do about it, and the exit code is 1 then.
 ///
 ///     cargo amani check --package crates/models
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ use crate::project::{Project, shown};
 pub(crate) struct Arguments {
     #[command(flatten)]
     project: Project,
-    /// Print the findings as JSON: file, line, message and help of each.
+    /// Print the findings as JSON: file, line, column, code, message and help of each.
     #[arg(long)]
     json: bool,
 }
@@ -37,6 +37,10 @@ struct Finding {
     file: PathBuf,
     /// From 1; 0 where the file as a whole is meant.
     line: usize,
+    /// From 1; 0 where the line as a whole is meant.
+    column: usize,
+    /// That of its page, where it has one: `cargo amani explain`.
+    code: Option<String>,
     message: String,
     help: String,
 }
@@ -88,9 +92,6 @@ fn replayed(project: &Project, folder: &Folder) -> Result<Vec<Finding>, String> 
     let config = project.config()?;
     let had = judged.history.schema();
     findings.extend(types::compare_with(&config, had, folder));
-    if findings.is_empty() {
-        findings = as_built(&config);
-    }
     Ok(findings)
 }
 
@@ -98,20 +99,22 @@ fn replayed(project: &Project, folder: &Folder) -> Result<Vec<Finding>, String> 
 const FOLLOW: &str =
     "write above it `-- amani: CREATE ...` with what it does to the schema, or `-- amani: ignore`";
 
-/// What a build says that may not write: a draft that was edited, a migration that came late.
-fn as_built(config: &Config) -> Vec<Finding> {
-    let outcome = amani_schema_build::generate(config, Mode::Check, None);
-    let errors = outcome.errors.iter();
-    errors.map(|text| Finding::rendered(config, text)).collect()
-}
-
 impl Finding {
     fn new(file: impl Into<PathBuf>, line: usize, message: impl Into<String>, help: &str) -> Self {
         Self {
             file: shown(&file.into()).into(),
             line,
+            column: 0,
+            code: None,
             message: message.into(),
             help: help.to_owned(),
+        }
+    }
+
+    fn at(spot: Spot, message: impl Into<String>, help: &str) -> Self {
+        Self {
+            column: spot.column,
+            ..Self::new(spot.file, spot.line, message, help)
         }
     }
 
@@ -123,32 +126,20 @@ impl Finding {
         };
         Self::new(error.file, error.line, message, help)
     }
-
-    /// From what the build script prints: its place stands behind an arrow, its help at the end.
-    fn rendered(config: &Config, text: &str) -> Self {
-        let text = text.strip_prefix("error: ").unwrap_or(text);
-        let (message, help) = text.split_once("\nhelp: ").unwrap_or((text, ""));
-        let place = text.lines().find_map(|line| {
-            let (file, place) = line.trim_start().strip_prefix("--> ")?.split_once(':')?;
-            Some((file, place.split(':').next()?.parse().ok()?))
-        });
-        match place {
-            Some((file, line)) => {
-                let message = message.lines().next().unwrap_or_default();
-                Self::new(config.package.join(file), line, message, help)
-            }
-            None => Self::new(&config.migrations, 0, message, help),
-        }
-    }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:", self.file.display())?;
-        if self.line > 0 {
-            write!(f, "{}:", self.line)?;
+        for number in [self.line, self.column] {
+            if number > 0 {
+                write!(f, "{number}:")?;
+            }
         }
         write!(f, " {}", self.message)?;
+        if let Some(code) = &self.code {
+            write!(f, " [{code}]")?;
+        }
         if self.help.is_empty() {
             return Ok(());
         }

@@ -6,7 +6,7 @@ use amani_schema::migrator::Pending;
 use serde_json::json;
 
 use crate::migrations::{Migrations, explain};
-use crate::output;
+use crate::output::{self, Failure};
 use crate::project::{Database, Project};
 
 /// Mark a database for development: it follows the migrations, whatever is in it.
@@ -45,7 +45,11 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         runner.mark(&mut connection).await
     };
     if let Err(error) = done {
-        output::note(format!("error: {}", explain(&error)));
+        let error = explain(&error);
+        output::note(format!("error: {error}"));
+        if arguments.json {
+            output::json(&Failure::of(&error))?;
+        }
         return Ok(ExitCode::from(1));
     }
     let mut pending = Pending::default();

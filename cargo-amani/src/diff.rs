@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
-use amani_schema_core::schema::ObjectName;
+use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::{Migration, Refusal, evolve};
+use amani_schema_history::{Folder, History, compare, without_parts};
 
 use crate::output;
 use crate::source::{Source, migrations_table};
@@ -26,7 +27,8 @@ pub(crate) struct Arguments {
     /// The schema after.
     #[arg(long, value_name = "SOURCE")]
     to: Source,
-    /// Write the files into this folder instead of printing them.
+    /// Write the files into this folder instead of printing them. Migrations that are in it have to add up to
+    /// the schema before.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Print the migrations as JSON: name, summary, up and down of each.
@@ -52,7 +54,10 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let next = arguments.to.read(&table).await?;
     let migrations = evolve(&previous, &next, &intent).map_err(|refusals| describe(&refusals))?;
     match &arguments.out {
-        Some(folder) => write(folder, &migrations)?,
+        Some(folder) => {
+            check_base(folder, &previous, &arguments.from)?;
+            write(folder, &migrations)?;
+        }
         None if arguments.json => {
             output::json(&migrations.iter().map(as_json).collect::<Vec<_>>())?;
         }
@@ -164,11 +169,49 @@ fn print(migrations: &[Migration]) -> Result<(), String> {
     Ok(())
 }
 
+/// That migrations from this schema can go on from what a folder holds.
+fn check_base(folder: &Path, previous: &Schema, from: &Source) -> Result<(), String> {
+    let there = if folder.exists() {
+        Folder::read(folder).map_err(|error| error.to_string())?
+    } else {
+        Folder::default()
+    };
+    if there.migrations.is_empty() {
+        return Ok(());
+    }
+    let shown = folder.display();
+    let help = format!(
+        "plan from what it holds, `--from migrations:{shown}`, or write into another folder"
+    );
+    let (history, errors) = History::replay(&there);
+    if let Some(error) = errors.first() {
+        return Err(format!(
+            "{shown} holds migrations that cannot be followed: {error}\n  help: {help}"
+        ));
+    }
+    let found = without_parts(compare(history.schema(), previous)).into_iter();
+    let found: Vec<_> = found.filter(|difference| difference.certain).collect();
+    let Some(first) = found.first() else {
+        return Ok(());
+    };
+    let more = match found.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    Err(format!(
+        "{shown} holds migrations already, and they do not add up to {from}: {first}{more}\n  help: {help}"
+    ))
+}
+
 /// Behind the newest version of the folder, as the build script would.
 fn write(folder: &Path, migrations: &[Migration]) -> Result<(), String> {
     let failed = |error| format!("{} cannot be written: {error}", folder.display());
+    if migrations.is_empty() {
+        output::note("nothing to do");
+        return Ok(());
+    }
     fs::create_dir_all(folder).map_err(failed)?;
-    let newest = amani_schema_history::Folder::read(folder)
+    let newest = Folder::read(folder)
         .map_err(|error| error.to_string())?
         .migrations
         .last()

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::Schema;
 use amani_schema_evolution::{Migration, Refusal, evolve};
-use amani_schema_history::{Difference, compare};
+use amani_schema_history::{Difference, compare, without_parts};
 use serde::Serialize;
 
 use crate::output;
@@ -83,7 +83,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 impl Drift {
     pub(crate) fn between(should_be: &Schema, is: &Schema) -> Self {
-        let found = compare(should_be, is);
+        let found = without_parts(compare(should_be, is));
         let is_certain = found.iter().any(|found| found.certain);
         let mut drift = Self {
             differences: found.into_iter().map(Found::from).collect(),

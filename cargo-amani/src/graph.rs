@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema_core::schema::Schema;
-use amani_schema_history::Folder;
+use amani_schema_history::{Folder, canonical};
 use clap::ValueEnum;
 
 use crate::output;
@@ -62,7 +62,8 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let format = arguments.format()?;
     let source = arguments.source()?;
     let table = migrations_table(&[&source], arguments.project.package())?;
-    let schema = source.read(&table).await?;
+    // Each source has another order.
+    let schema = canonical(&source.read(&table).await?);
     let diagram = Diagram::of(&schema);
     if arguments.json {
         output::json(&svg::places(&diagram))?;

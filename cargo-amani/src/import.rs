@@ -23,13 +23,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema_build::Config;
-use amani_schema_core::schema::{Schema, Unmanaged};
-use amani_schema_history::{Difference, without_migrator};
+use amani_schema_core::schema::{ObjectName, Schema, Unmanaged};
+use amani_schema_history::{Difference, main_owner, without_migrator};
 use serde::Serialize;
 
 use crate::output;
 use crate::project::{Project, shown};
 use crate::source::{Source, migrations_table};
+use files::Files;
+use module::is_written;
 use proof::Written;
 
 /// Write Rust source from an existing database, a dump or a folder of migrations.
@@ -49,7 +51,7 @@ pub(crate) struct Arguments {
     /// The folder of the module: `mod.rs` and a file for each group.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Write over files that are there.
+    /// Write over files that are there, and remove those of an earlier import that are not written again.
     #[arg(long)]
     force: bool,
     /// Write the first migration as well, which a database that is there need not run:
@@ -67,6 +69,10 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 struct Report {
     files: Vec<String>,
+    /// What an earlier import wrote, and this one did not.
+    removed: Vec<String>,
+    /// Who owns most of a dump, and was taken for whoever runs the migrations.
+    owner: Option<Owner>,
     /// The features of amani-schema that the types of the columns need.
     features: Vec<&'static str>,
     /// What neither attributes nor SQL in the source say.
@@ -77,15 +83,29 @@ struct Report {
     unsure: Vec<String>,
 }
 
+/// A role, and how many objects belong to it.
+#[derive(Serialize)]
+struct Owner {
+    name: String,
+    objects: usize,
+}
+
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
     if arguments.baseline && matches!(arguments.from, Source::Migrations(_)) {
         return Err("a folder of migrations needs no baseline: go on with the folder".to_owned());
     }
     let table = migrations_table(&[&arguments.from], project.package())?;
-    let schema = without_migrator(&arguments.from.read(&table).await?);
+    let (schema, owner) = arguments.read(&table).await?;
     let written = proof::write(&schema, &library(project))?;
     let mut report = Report::of(&schema, &written);
+    report.owner = owner;
+    if written.files.len() == 1 && schema.unmanaged.is_empty() {
+        return Err(format!(
+            "{} holds nothing: there is nothing to import, and nothing was written",
+            arguments.from
+        ));
+    }
     let mut files: Vec<(PathBuf, &str)> = written
         .files
         .iter()
@@ -98,15 +118,41 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     };
     files.extend(baseline.iter().map(|(path, text)| (path.clone(), &**text)));
     write(&files, arguments.force)?;
+    report.removed = remove_others(&arguments.out, &written.files)?;
     report.files = files.iter().map(|(path, _)| shown(path)).collect();
     if arguments.json {
         output::json(&report)?;
     } else {
         report.files.iter().try_for_each(output::line)?;
+        let removed = report.removed.iter();
+        removed
+            .map(|file| format!("removed {file}"))
+            .try_for_each(output::line)?;
         report.explain(&arguments.out);
     }
     let is_whole = report.unsaid.is_empty() && report.differences.is_empty();
     Ok(ExitCode::from(u8::from(!is_whole)))
+}
+
+/// Removes the files of an earlier import that this one has not written; those of anybody else stay.
+fn remove_others(out: &Path, written: &Files) -> Result<Vec<String>, String> {
+    let failed = |error| format!("{} cannot be read: {error}", out.display());
+    let mut others: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(out).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_other = !written.contains_key(&*name) && name.ends_with(".rs");
+        let is_ours = || fs::read_to_string(&path).is_ok_and(|text| is_written(&text));
+        if is_other && is_ours() {
+            others.push(path);
+        }
+    }
+    others.sort();
+    for path in &others {
+        fs::remove_file(path)
+            .map_err(|error| format!("{} cannot be removed: {error}", path.display()))?;
+    }
+    Ok(others.iter().map(|path| shown(path)).collect())
 }
 
 /// The name by which the package that the files are for knows amani-schema, where there is one with a source.
@@ -139,6 +185,22 @@ fn write(files: &[(PathBuf, &str)], force: bool) -> Result<(), String> {
     Ok(())
 }
 
+impl Arguments {
+    /// The schema, whose objects belong to whoever runs the migrations: in a dump to who owns most of them.
+    async fn read(&self, table: &ObjectName) -> Result<(Schema, Option<Owner>), String> {
+        let mut schema = self.from.read(table).await?;
+        let owner = match self.from {
+            Source::Sql(_) => main_owner(&schema),
+            _ => None,
+        };
+        let owner = owner.map(|(name, objects)| Owner { name, objects });
+        if let Some(owner) = &owner {
+            schema.owner = Some(owner.name.clone());
+        }
+        Ok((without_migrator(&schema), owner))
+    }
+}
+
 impl Report {
     fn of(schema: &Schema, written: &Written) -> Self {
         let unsaid = schema.unmanaged.iter();
@@ -157,6 +219,8 @@ impl Report {
         unsaid.extend(left_out);
         Self {
             files: Vec::new(),
+            removed: Vec::new(),
+            owner: None,
             features: written.features.iter().copied().collect(),
             differences,
             unsure,
@@ -175,6 +239,12 @@ impl Report {
             "they need amani-schema{features}; and in the root of the crate `mod {module};` and \
              `amani_schema::schema!();`"
         ));
+        if let Some(Owner { name, objects }) = &self.owner {
+            let objects = output::count(*objects, "object");
+            output::note(format!(
+                "{objects} of {name}: said of none, whoever runs the migrations owns what they make"
+            ));
+        }
         for unsaid in &self.unsaid {
             output::note(format!("not said: {unsaid}"));
         }

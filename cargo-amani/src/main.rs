@@ -4,6 +4,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod apply;
+mod beside;
 mod check;
 mod dev_init;
 mod diff;
@@ -24,10 +25,10 @@ mod status;
 mod verify;
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use anstream::{AutoStream, ColorChoice};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Rust types are the PostgreSQL schema: this is the command line beside the build script.
 ///
@@ -39,8 +40,7 @@ use clap::{Parser, Subcommand};
     bin_name = "cargo amani",
     version,
     arg_required_else_help = true,
-    // What is said above a command has lines of its own.
-    term_width = 120
+    max_term_width = 120
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -67,10 +67,11 @@ enum Command {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments = without_subcommand(std::env::args_os());
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = without_subcommand(std::env::args_os()).collect();
+    let is_json = asks_for_json(&arguments);
+    let arguments = match parse(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return answer(&error),
+        Err(error) => return answer(&error, is_json),
     };
     let done = match arguments.command {
         Command::Apply(arguments) => apply::run(&arguments).await,
@@ -88,24 +89,68 @@ async fn main() -> ExitCode {
         Command::Status(arguments) => status::run(&arguments).await,
         Command::Verify(arguments) => verify::run(&arguments).await,
     };
-    done.unwrap_or_else(|error| {
-        output::note(format!("error: {error}"));
-        ExitCode::from(2)
-    })
+    done.unwrap_or_else(|error| fail(&error, is_json))
+}
+
+fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let command = Arguments::command().mut_subcommands(|command| {
+        match command.get_long_about().map(ToString::to_string) {
+            Some(text) => command.long_about(flowing(&text)),
+            None => command,
+        }
+    });
+    Arguments::from_arg_matches(&command.try_get_matches_from(arguments)?)
+}
+
+/// What is said above a command, each paragraph in one line, which is broken where the terminal ends; what is
+/// indented keeps its lines.
+fn flowing(text: &str) -> String {
+    let mut flowing = String::new();
+    let mut before = "";
+    for line in text.lines() {
+        let is_within = |line: &str| !line.is_empty() && !line.starts_with(' ');
+        flowing += match (is_within(before), is_within(line)) {
+            (true, true) => " ",
+            _ if flowing.is_empty() => "",
+            _ => "\n",
+        };
+        flowing += line;
+        before = line;
+    }
+    flowing
+}
+
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    let options = arguments.iter().take_while(|argument| *argument != "--");
+    options.into_iter().any(|argument| argument == "--json")
+}
+
+/// Says what went wrong; for machines on standard output as well.
+fn fail(error: &str, is_json: bool) -> ExitCode {
+    output::note(format!("error: {error}"));
+    if is_json {
+        // Where that cannot be written, the exit code is left.
+        drop(output::json(&output::Failure::of(error)));
+    }
+    ExitCode::from(2)
 }
 
 /// Help where it was asked for, and what is wrong with the arguments, which may hold a password.
-fn answer(error: &clap::Error) -> ExitCode {
+fn answer(error: &clap::Error, is_json: bool) -> ExitCode {
     let text = error.render();
-    let is_terminal = if error.use_stderr() {
-        std::io::stderr().is_terminal()
+    let choice = if error.use_stderr() {
+        AutoStream::choice(&std::io::stderr())
     } else {
-        std::io::stdout().is_terminal()
+        AutoStream::choice(&std::io::stdout())
     };
-    let text = if is_terminal {
-        text.ansi().to_string()
-    } else {
+    if error.use_stderr() && is_json {
+        let text = text.to_string();
+        return fail(text.strip_prefix("error: ").unwrap_or(&text), true);
+    }
+    let text = if choice == ColorChoice::Never {
         text.to_string()
+    } else {
+        text.ansi().to_string()
     };
     if error.use_stderr() {
         output::note(text);
@@ -130,26 +175,32 @@ mod tests {
     use super::*;
     use clap::error::ErrorKind;
 
-    fn parse(arguments: &[&str]) -> ErrorKind {
+    fn kind(arguments: &[&str]) -> ErrorKind {
         let arguments = arguments.iter().map(OsString::from);
-        Arguments::try_parse_from(without_subcommand(arguments))
-            .unwrap_err()
-            .kind()
+        parse(without_subcommand(arguments)).unwrap_err().kind()
+    }
+
+    #[test]
+    fn a_paragraph_flows_and_an_example_stays() {
+        assert_eq!(
+            flowing("One\ntwo.\n\nThree\nfour\n\n    cargo amani x\n    cargo amani y"),
+            "One two.\n\nThree four\n\n    cargo amani x\n    cargo amani y"
+        );
     }
 
     #[test]
     fn it_answers_as_a_cargo_subcommand_and_by_its_own_name() {
         assert_eq!(
-            parse(&["cargo-amani", "amani", "--version"]),
+            kind(&["cargo-amani", "amani", "--version"]),
             ErrorKind::DisplayVersion
         );
-        assert_eq!(parse(&["cargo-amani", "--help"]), ErrorKind::DisplayHelp);
+        assert_eq!(kind(&["cargo-amani", "--help"]), ErrorKind::DisplayHelp);
         assert_eq!(
-            parse(&["cargo-amani"]),
+            kind(&["cargo-amani"]),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
         );
         assert_eq!(
-            parse(&["cargo-amani", "amani", "schema"]),
+            kind(&["cargo-amani", "amani", "schema"]),
             ErrorKind::MissingRequiredArgument
         );
     }

@@ -11,7 +11,7 @@ use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
 use crate::notices;
-use crate::output;
+use crate::output::{self, Fault};
 use crate::project::{Database, Project, said, shown};
 
 /// What `apply` and `revert` have in common.
@@ -26,7 +26,7 @@ pub(crate) struct Options {
     pub(crate) dry_run: bool,
     /// How long a statement waits for a lock, as PostgreSQL writes it: `500ms`, `10s`. All other queries
     /// on the table wait behind it. Three seconds, unless the session says otherwise.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = time)]
     lock_timeout: Option<String>,
     /// How often a file is begun that does not get its locks.
     #[arg(long, value_name = "NUMBER", default_value_t = 8)]
@@ -57,7 +57,22 @@ pub(crate) struct Report {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     newer: Vec<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
+    error: Option<Fault>,
+}
+
+/// A time as PostgreSQL takes it: <https://www.postgresql.org/docs/current/config-setting.html>.
+fn time(text: &str) -> Result<String, String> {
+    const UNITS: [&str; 7] = ["us", "ms", "s", "min", "h", "d", ""];
+    let is_digit = |letter: char| letter.is_ascii_digit() || letter == '.';
+    let end = text.find(|letter| !is_digit(letter)).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    if number.parse::<f64>().is_ok() && UNITS.contains(&unit.trim()) {
+        return Ok(text.to_owned());
+    }
+    Err(
+        "write `10s`, `500ms` or `2min`; a number alone is of milliseconds, and 0 waits for ever"
+            .to_owned(),
+    )
 }
 
 impl Options {
@@ -112,7 +127,7 @@ impl Options {
             Err(error) => {
                 let error = explain(&error);
                 output::note(format!("error: {error}"));
-                report.error = Some(output::without_passwords(&error));
+                report.error = Some(Fault::of(&error));
                 ExitCode::from(1)
             }
         };
@@ -139,7 +154,7 @@ impl Options {
             Err(error) => {
                 let error = explain(&error);
                 output::note(format!("error: {error}"));
-                report.error = Some(output::without_passwords(&error));
+                report.error = Some(Fault::of(&error));
                 code = ExitCode::from(1);
             }
         }
@@ -275,4 +290,19 @@ fn explain_statement(message: &str) -> String {
     let is_lossy = message.contains("-c amani.allow_lossy=on");
     let help = "\n  help: or run `cargo amani revert --allow-lossy`";
     format!("{message}{}", if is_lossy { help } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time;
+
+    #[test]
+    fn a_time_is_a_number_and_a_unit() {
+        for text in ["10s", "500ms", "2 min", "0", "1.5s", "250"] {
+            assert_eq!(time(text).as_deref(), Ok(text));
+        }
+        for text in ["banana", "", "10 seconds", "-1", "s"] {
+            assert!(time(text).unwrap_err().starts_with("write `10s`"), "{text}");
+        }
+    }
 }

@@ -33,6 +33,39 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<(), String> {
     line(text)
 }
 
+/// What went wrong, for machines: `{"error": {"message": "...", "help": ["..."]}}`.
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Failure {
+    error: Fault,
+}
+
+/// What went wrong.
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Fault {
+    message: String,
+    /// What to do about it.
+    help: Vec<String>,
+}
+
+impl Failure {
+    pub(crate) fn of(error: &str) -> Self {
+        Self {
+            error: Fault::of(error),
+        }
+    }
+}
+
+impl Fault {
+    /// From what a person is told, without the passwords in it.
+    pub(crate) fn of(error: &str) -> Self {
+        let error = without_passwords(error);
+        let mut parts = error.split("\n  help: ").map(|part| part.trim().to_owned());
+        let message = parts.next().unwrap_or_default();
+        let help = parts.collect();
+        Self { message, help }
+    }
+}
+
 /// Writes a line to standard error, without the passwords in it. Where nobody listens there is nobody
 /// to tell.
 pub(crate) fn note(text: impl Display) {
@@ -129,7 +162,19 @@ fn without_password(url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_passwords;
+    use super::{Failure, without_passwords};
+
+    #[test]
+    fn a_failure_has_its_help_apart() {
+        let failure =
+            Failure::of("a folder\n  b\n  help: make one\n  help: or name pg://a:secret@h");
+        let json = serde_json::to_value(failure).unwrap();
+        let expected = serde_json::json!({ "error": {
+            "message": "a folder\n  b",
+            "help": ["make one", "or name pg://a:***@h"],
+        } });
+        assert_eq!(json, expected);
+    }
 
     #[test]
     fn a_password_is_never_shown() {

@@ -1,7 +1,7 @@
 //! Which package, folder and database are meant.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use amani_schema::sqlx::{self, Connection, PgConnection, postgres::PgConnectOptions};
 use amani_schema_build::{Config, SqlxToml};
@@ -94,9 +94,21 @@ impl Project {
     }
 }
 
-/// A path as its reader would write it.
+/// A path as its reader would write it: from where he is.
 pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+    let here = env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    let mut shown = PathBuf::new();
+    for part in below.unwrap_or(path).components() {
+        let is_within = shown.file_name().is_some();
+        match part {
+            Component::CurDir => {}
+            // `../server/../people` is beside it.
+            Component::ParentDir if is_within => drop(shown.pop()),
+            part => shown.push(part),
+        }
+    }
+    shown.display().to_string()
 }
 
 /// The database of a command that needs one.
@@ -120,9 +132,11 @@ impl Database {
 
     /// The URL, for a command that cannot do without.
     pub(crate) fn required_url(&self, project: &Project) -> Result<String, String> {
-        let help = "give `--database postgres://...`, or set DATABASE_URL";
         let url = self.url(project)?;
-        url.ok_or_else(|| format!("no database is named: {help}"))
+        url.ok_or_else(|| {
+            "no database is named\n  help: give `--database postgres://...`, or set DATABASE_URL"
+                .to_owned()
+        })
     }
 
     /// Connects to the database.
@@ -168,4 +182,23 @@ fn from_dotenv(variable: &str) -> Option<String> {
     entries
         .find(|(name, _)| name == variable)
         .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_told_without_detours() {
+        for (path, expected) in [
+            ("./src/lib.rs", "src/lib.rs"),
+            ("../server/../people/lib.rs", "../people/lib.rs"),
+            ("../../x", "../../x"),
+            ("/x/./y", "/x/y"),
+        ] {
+            assert_eq!(shown(path.as_ref()), expected);
+        }
+        let here = env::current_dir().unwrap();
+        assert_eq!(shown(&here.join("a/b")), "a/b");
+    }
 }

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use amani_schema_core::sql;
-use amani_schema_history::{canonical, compare};
+use amani_schema_history::{Difference, canonical, compare};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::output;
 use crate::source::{Source, migrations_table};
@@ -20,12 +22,35 @@ pub(crate) struct Arguments {
     /// Where the schema is: `rust:DIR` (a crate), `migrations:DIR`, `sql:FILE` or `postgres://...`.
     #[arg(long, value_name = "SOURCE")]
     from: Source,
-    /// Print JSON instead of SQL: the model, as `docs/SCHEMA_JSON.md` describes it.
-    #[arg(long, conflicts_with = "against")]
+    /// Print JSON instead of SQL: the model, as `docs/SCHEMA_JSON.md` describes it; with `--against` the
+    /// differences.
+    #[arg(long)]
     json: bool,
     /// Print what differs from this other schema; the exit code is 1 if anything does for sure.
     #[arg(long, value_name = "SOURCE")]
     against: Option<Source>,
+}
+
+/// A difference in one object.
+#[derive(Serialize)]
+struct Found<'a> {
+    object: &'a str,
+    attribute: &'a Option<String>,
+    from: &'a Option<String>,
+    against: &'a Option<String>,
+    certain: bool,
+}
+
+impl<'a> Found<'a> {
+    fn of(difference: &'a Difference) -> Self {
+        Self {
+            object: &difference.object,
+            attribute: &difference.attribute,
+            from: &difference.left,
+            against: &difference.right,
+            certain: difference.certain,
+        }
+    }
 }
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
@@ -37,14 +62,18 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let schema = arguments.from.read(&migrations_table).await?;
     if let Some(other) = &arguments.against {
         let differences = compare(&schema, &other.read(&migrations_table).await?);
-        for difference in &differences {
-            output::line(difference)?;
+        if arguments.json {
+            let differences: Vec<Found> = differences.iter().map(Found::of).collect();
+            output::json(&json!({ "differences": differences }))?;
+        } else {
+            differences.iter().try_for_each(output::line)?;
         }
         let certain = differences.iter().filter(|found| found.certain).count();
         let unsure = differences.len() - certain;
         output::note(format!(
-            "{} and {other}: {certain} differences, {unsure} cannot be told",
-            arguments.from
+            "{} and {other}: {}, {unsure} cannot be told",
+            arguments.from,
+            output::count(certain, "difference")
         ));
         return Ok(ExitCode::from(u8::from(certain > 0)));
     }

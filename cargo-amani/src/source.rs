@@ -7,12 +7,12 @@ use std::str::FromStr;
 
 use amani_schema::catalog;
 use amani_schema::migrator::DOWNS_TABLE;
-use amani_schema_build::{Config, SqlxToml};
+use amani_schema_build::{Config, Mistake, SqlxToml};
 use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use amani_schema_history::{Folder, History, HistoryError};
 
 use crate::output;
-use crate::project::connect;
+use crate::project::{connect, said};
 
 /// A place to read a schema from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,11 +97,15 @@ impl Source {
         match self {
             Self::Rust(package) => {
                 let config = Config::of_owner(package).map_err(|error| error.to_string())?;
-                amani_schema_build::schema(&config).map_err(|errors| errors.join("\n"))
+                amani_schema_build::schema(&config).map_err(|mistakes| in_types(&mistakes))
             }
             Self::Migrations(folder) => {
                 let folder = Folder::read(folder).map_err(|error| error.to_string())?;
                 let (history, errors) = History::replay(&folder);
+                // What reaches from one file into the next; a dump has none.
+                for remark in history.remarks() {
+                    output::note(format!("note: {remark}"));
+                }
                 followed(history, &errors)
             }
             Self::Sql(file) => {
@@ -115,16 +119,20 @@ impl Source {
                 let mut connection = connect(url, &[]).await?;
                 catalog::read_beside(&mut connection, migrations_table)
                     .await
-                    .map_err(|error| format!("the catalog cannot be read: {error}"))
+                    .map_err(|error| format!("the catalog cannot be read: {}", said(&error)))
             }
         }
     }
 }
 
+/// All that is wrong with the types, as a build shows it.
+pub(crate) fn in_types(mistakes: &[Mistake]) -> String {
+    let shown: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    let count = output::count(mistakes.len(), "mistake");
+    format!("{count} in the types\n{}", shown.join("\n\n"))
+}
+
 fn followed(history: History, errors: &[HistoryError]) -> Result<Schema, String> {
-    for remark in history.remarks() {
-        output::note(format!("note: {remark}"));
-    }
     if errors.is_empty() {
         return Ok(history.schema().clone());
     }

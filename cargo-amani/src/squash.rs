@@ -248,7 +248,7 @@ impl Squashed {
                 files(from),
                 self.base,
                 files(to),
-                kept.display()
+                shown(kept)
             )),
         }
     }

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use amani_schema::migrator::{Applied, Mark, applied, mark};
+use amani_schema::sqlx::error::DatabaseError;
 use amani_schema::sqlx::migrate::{Migration, MigrationType};
-use amani_schema::sqlx::{AssertSqlSafe, SqlSafeStr};
-use amani_schema_build::{Config, Present, draft_versions};
-use amani_schema_evolution::evolve;
+use amani_schema::sqlx::{self, AssertSqlSafe, PgConnection, SqlSafeStr, query_scalar};
+use amani_schema_build::{Config, draft_versions};
+use amani_schema_core::schema::DataType;
+use amani_schema_core::sql;
 use amani_schema_history::{Folder, History};
 use serde::Serialize;
 
+use crate::beside::{Beside, in_a_line};
 use crate::output;
-use crate::project::{Database, Project};
+use crate::project::{Database, Project, said};
 
 /// Show where types, folder and database stand, in one table.
 ///
@@ -32,6 +35,9 @@ pub(crate) struct Arguments {
     #[arg(long)]
     json: bool,
 }
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
 /// What stands where.
 #[derive(Serialize)]
@@ -129,10 +135,34 @@ async fn in_database(arguments: &Arguments) -> Result<(Vec<Applied>, Marked), St
     let project = &arguments.project;
     let mut connection = arguments.database.connect(project, &[]).await?;
     let table = project.sqlx_toml()?.table;
-    let unreadable = |error| format!("the record of sqlx cannot be read: {error}");
-    let rows = applied(&mut connection, &table).await.map_err(unreadable)?;
-    let mark = mark(&mut connection, &table).await.map_err(unreadable)?;
+    let rows = match applied(&mut connection, &table).await {
+        Ok(rows) => rows,
+        Err(error) => return Err(unreadable(&mut connection, &table, &error).await),
+    };
+    let mark = match mark(&mut connection, &table).await {
+        Ok(mark) => mark,
+        Err(error) => return Err(unreadable(&mut connection, &table, &error).await),
+    };
     Ok((rows, Marked::of(mark)))
+}
+
+/// Why the record cannot be read, and the right to it where that is missing.
+async fn unreadable(connection: &mut PgConnection, table: &str, error: &sqlx::Error) -> String {
+    let text = format!("the record of sqlx cannot be read: {}", said(error));
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    if code.as_deref() != Some(INSUFFICIENT_PRIVILEGE) {
+        return text;
+    }
+    let user = query_scalar("SELECT pg_catalog.quote_ident(current_user)");
+    let user: String = user.fetch_one(connection).await.unwrap_or_default();
+    let name = DataType::read(table).named_type().cloned();
+    let schema = name.and_then(|name| name.schema);
+    let usage = schema.map(|schema| {
+        let schema = sql::identifier(&schema);
+        format!("GRANT USAGE ON SCHEMA {schema} TO {user}; ")
+    });
+    let usage = usage.unwrap_or_default();
+    format!("{text}\n  help: what is missing is `{usage}GRANT SELECT ON {table} TO {user}`")
 }
 
 impl Marked {
@@ -169,19 +199,10 @@ impl Types {
         if !errors.is_empty() {
             return Self::Unclear(errors.iter().map(ToString::to_string).collect());
         }
-        let types = match Present::read(config) {
-            Ok(types) => types,
-            Err(errors) => return Self::Unclear(errors),
-        };
-        match evolve(history.schema(), types.schema(), types.intent()) {
-            Ok(migrations) if migrations.is_empty() => Self::Same,
-            Ok(migrations) => {
-                let lines = migrations
-                    .into_iter()
-                    .flat_map(|migration| migration.summary);
-                Self::Pending(lines.collect())
-            }
-            Err(refusals) => Self::Unclear(refusals.iter().map(ToString::to_string).collect()),
+        match Beside::of(config, history.schema()) {
+            Beside::Same => Self::Same,
+            Beside::Pending(pending) => Self::Pending(pending.describe()),
+            Beside::Wrong(mistakes) => Self::Unclear(mistakes.iter().map(in_a_line).collect()),
         }
     }
 

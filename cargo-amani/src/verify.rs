@@ -13,14 +13,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema::sqlx::postgres::PgConnectOptions;
-use amani_schema::sqlx::{Connection, PgConnection, query_scalar, raw_sql};
+use amani_schema::sqlx::{self, Connection, PgConnection, query_scalar, raw_sql};
 use amani_schema::testing::{ScratchServer, StartError};
 use amani_schema_build::Present;
 use amani_schema_history::Folder;
 
 use crate::migrations::Migrations;
 use crate::output;
-use crate::project::Project;
+use crate::project::{Project, said};
+use crate::source::in_types;
 use progress::Progress;
 use proof::{Proof, Step};
 use rows::Rows;
@@ -88,7 +89,7 @@ fn types(project: &Project) -> Result<Option<Present>, String> {
         return Ok(None);
     }
     let types = Present::read(&project.config()?);
-    types.map(Some).map_err(|errors| errors.join("\n"))
+    types.map(Some).map_err(|mistakes| in_types(&mistakes))
 }
 
 impl Arguments {
@@ -187,7 +188,7 @@ async fn new_database(
     const NAME: &str = "amani_rows";
     let made = raw_sql("CREATE DATABASE amani_rows TEMPLATE template0");
     let made = made.execute(connection).await;
-    made.map_err(|error| format!("a database for the rows cannot be made: {error}"))?;
+    made.map_err(|error| format!("a database for the rows cannot be made: {}", said(&error)))?;
     Ok(server.options_for(NAME))
 }
 
@@ -196,7 +197,7 @@ async fn connect(
     options: PgConnectOptions,
     may_lose: &str,
 ) -> Result<(PgConnection, String), String> {
-    let unreachable = |error| format!("the server does not answer: {error}");
+    let unreachable = |error: sqlx::Error| format!("the server does not answer: {}", said(&error));
     let options = options.options([("amani.allow_lossy", may_lose)]);
     let connection = PgConnection::connect_with(&options).await;
     let mut connection = connection.map_err(unreachable)?;

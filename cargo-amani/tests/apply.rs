@@ -2,13 +2,12 @@
 
 mod support;
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use amani_schema::sqlx::migrate::Migrator;
-use amani_schema::sqlx::{PgPool, query_as, query_scalar, raw_sql};
-use support::{Said, amani, build, database, folder, package, write};
+use amani_schema::sqlx::{query_as, query_scalar, raw_sql};
+use support::applied::{objects, run, versions};
+use support::{build, database, folder, package, write};
 
 /// Three migrations, up and down.
 const FILES: &[(&str, &str)] = &[
@@ -32,25 +31,8 @@ const FILES: &[(&str, &str)] = &[
 /// Version, description, success and checksum.
 type Row = (i64, String, bool, Vec<u8>);
 
-fn run(folder: &Path, url: &str, arguments: &[&str]) -> Said {
-    amani(folder, &[arguments, &["--database", url]].concat())
-}
-
 async fn stock(folder: &Path) -> Migrator {
     Migrator::new(folder.join("migrations")).await.unwrap()
-}
-
-async fn versions(pool: &PgPool) -> Vec<i64> {
-    let sql = "SELECT version FROM _sqlx_migrations ORDER BY version";
-    query_scalar(sql).fetch_all(pool).await.unwrap()
-}
-
-/// Tables and indexes, without those of the records.
-async fn objects(pool: &PgPool) -> BTreeSet<String> {
-    let sql = "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace \
-               AND relname !~ '^_sqlx|^_amani'";
-    let all: Vec<String> = query_scalar(sql).fetch_all(pool).await.unwrap();
-    all.into_iter().collect()
 }
 
 #[tokio::test]
@@ -263,100 +245,6 @@ async fn a_migration_that_is_marked_as_failed_stops_both_ways() {
 }
 
 #[tokio::test]
-async fn an_error_names_file_line_and_statement() {
-    let sql =
-        "CREATE TABLE a (id int);\n\n-- then\nALTER TABLE a\n    ADD COLUMN id int;\nSELECT 1;";
-    let folder = folder(&[
-        ("migrations/1_a.sql", sql),
-        (
-            "migrations/2_b.sql",
-            "CREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t\nVALUES (1), (1);",
-        ),
-        (
-            "migrations/3_c.sql",
-            "SELECT 1;\nSELECT\n  missing\nFROM t;",
-        ),
-        (
-            "migrations/4_d.sql",
-            "-- no-transaction\nSELECT 1;\nSELECT missing;",
-        ),
-    ]);
-    let (pool, url) = database().await;
-    let said = run(folder.path(), &url, &["apply"]);
-    let expected = "error: migrations/1_a.sql:4: column \"id\" of relation \"a\" already exists\n  ALTER TABLE a\n";
-    assert_eq!((said.code, &*said.err), (1, expected));
-    assert!(objects(&pool).await.is_empty());
-    write(folder.path(), &[("migrations/1_a.sql", "")]);
-    let said = run(folder.path(), &url, &["apply"]);
-    let expected = "error: migrations/2_b.sql:2: duplicate key value violates unique constraint \"t_pkey\"\n  \
-                    INSERT INTO t\n  detail: Key (id)=(1) already exists.\n";
-    assert_eq!(said.err, expected);
-    write(
-        folder.path(),
-        &[("migrations/2_b.sql", "CREATE TABLE t (id int);")],
-    );
-    let said = run(folder.path(), &url, &["apply", "--json"]);
-    assert!(
-        said.err.starts_with(
-            "error: migrations/3_c.sql:3: column \"missing\" does not exist\n  SELECT\n"
-        ),
-        "{}",
-        said.err
-    );
-    assert!(
-        said.out
-            .contains("\"error\": \"migrations/3_c.sql:3: column"),
-        "{}",
-        said.out
-    );
-    assert_eq!(versions(&pool).await, [1, 2]);
-    fs::remove_file(folder.path().join("migrations/3_c.sql")).unwrap();
-    let said = run(folder.path(), &url, &["apply"]);
-    assert!(
-        said.err
-            .starts_with("error: migrations/4_d.sql:3: column \"missing\""),
-        "{}",
-        said.err
-    );
-}
-
-#[tokio::test]
-async fn what_the_server_says_beside_is_told_with_the_file() {
-    let folder = folder(&[
-        ("migrations/1_a.up.sql", "DROP TABLE IF EXISTS a;"),
-        (
-            "migrations/1_a.down.sql",
-            "DO $$ BEGIN RAISE WARNING 'kept: %', 1; RAISE LOG 'not for us'; END $$;",
-        ),
-        (
-            "migrations/2_b.up.sql",
-            "SELECT 1;\nDO $$ BEGIN RAISE NOTICE 'see postgres://ada:secret@host/x'; END $$;\nSELECT no;",
-        ),
-    ]);
-    let (_pool, url) = database().await;
-    let said = run(folder.path(), &url, &["apply"]);
-    let expected = "migrations/1_a.up.sql: notice: table \"a\" does not exist, skipping\n\
-                    migrations/2_b.up.sql: notice: see postgres://ada:***@host/x\n\
-                    error: migrations/2_b.up.sql:3: column \"no\" does not exist\n  SELECT no;\n";
-    assert_eq!(said.err, expected);
-    let said = run(folder.path(), &url, &["revert", "--json"]);
-    assert_eq!(
-        said.err, "migrations/1_a.down.sql: warning: kept: 1\n",
-        "{said:?}"
-    );
-    // Nothing of it is about what is done before a file.
-    let said = run(folder.path(), &url, &["apply", "--to", "1"]);
-    assert!(
-        said.err.starts_with("migrations/1_a.up.sql: notice: table"),
-        "{said:?}"
-    );
-    assert_eq!(
-        run(folder.path(), &url, &["apply", "--to", "1"]).err,
-        "nothing to apply\n"
-    );
-}
-
-#[tokio::test]
 async fn what_has_no_way_down_is_not_stepped_over() {
     let folder = folder(&[
         ("migrations/1_a.up.sql", "CREATE TABLE a (id int);"),
@@ -418,21 +306,4 @@ async fn the_record_may_be_in_a_schema_of_its_own_and_our_table_is_beside_it() {
         said.out
     );
     assert_eq!(run(folder.path(), &url, &["revert", "--to", "0"]).code, 0);
-}
-
-#[test]
-fn a_version_that_is_none_is_misuse() {
-    let folder = folder(FILES);
-    for arguments in [&["apply", "--to", "7"][..], &["revert", "--to", "7"]] {
-        let said = run(folder.path(), "postgres://127.0.0.1:1/x", arguments);
-        assert!(
-            said.code == 2 && said.err.contains("there is no migration 7"),
-            "{said:?}"
-        );
-    }
-    let said = run(folder.path(), "postgres://127.0.0.1:1/x", &["apply"]);
-    assert!(
-        said.code == 2 && said.err.contains("does not answer"),
-        "{said:?}"
-    );
 }

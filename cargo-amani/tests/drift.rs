@@ -40,10 +40,7 @@ async fn what_differs_is_told_in_words_and_the_sql_repairs_it() {
                     column users.nick should not be there\n\
                     index users_email_idx on users is missing\n\
                     table audit should not be there\n";
-    let mut lines: Vec<&str> = words
-        .lines()
-        .filter(|line| !line.contains("audit.id"))
-        .collect();
+    let mut lines: Vec<&str> = words.lines().collect();
     lines.sort_unstable();
     assert_eq!(lines.join("\n") + "\n", expected);
     assert_eq!(said.code, 1);

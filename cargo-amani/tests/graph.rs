@@ -233,3 +233,24 @@ fn the_source_is_the_package_or_what_is_named() {
         "{said:?}"
     );
 }
+
+#[test]
+fn types_and_sql_are_drawn_alike_whatever_their_order() {
+    let items = "#[table(name = \"zebras\")]\npub struct Zebra {\n    #[column(primary_key)]\n    pub id: i64,\n}\n\
+                 #[table(name = \"apes\")]\npub struct Ape {\n    #[column(primary_key)]\n    pub id: i64,\n}";
+    let package = package(items);
+    let sql =
+        "CREATE TABLE apes (id bigint PRIMARY KEY);\nCREATE TABLE zebras (id bigint PRIMARY KEY);";
+    write(package.path(), &[("schema.sql", sql)]);
+    for format in ["svg", "mermaid", "html"] {
+        let draw = |source: &str| {
+            let said = amani(
+                package.path(),
+                &["graph", "--from", source, "--format", format],
+            );
+            assert_eq!(said.code, 0, "{}", said.err);
+            said.out
+        };
+        assert_eq!(draw("rust:."), draw("sql:schema.sql"), "{format}");
+    }
+}

@@ -51,6 +51,23 @@ async fn types_folder_and_database_print_the_same() {
     assert_eq!(printed(&["--from", &rust, "--against", &folder]), "");
 }
 
+#[test]
+fn what_differs_is_there_for_machines_too() {
+    let folder = support::folder(&[
+        ("a.sql", "CREATE TABLE users (id int, nick text);"),
+        ("b.sql", "CREATE TABLE users (id bigint);"),
+    ]);
+    let sources = ["schema", "--from", "sql:a.sql", "--against", "sql:b.sql"];
+    let said = support::amani(folder.path(), &[&sources[..], &["--json"]].concat());
+    let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let expected = serde_json::json!({ "differences": [
+        { "object": "column users.id", "attribute": "type", "from": "integer", "against": "bigint", "certain": true },
+        { "object": "column users.nick", "attribute": null, "from": "there", "against": null, "certain": true },
+    ] });
+    assert_eq!((said.code, found), (1, expected));
+    assert_eq!(support::amani(folder.path(), &sources).code, 1);
+}
+
 #[tokio::test]
 async fn a_folder_and_its_database_print_the_same_sql() {
     let folder = tempfile::tempdir().unwrap();

@@ -2,11 +2,9 @@
 
 mod support;
 
-use std::process::Command;
-
 use amani_schema::sqlx::migrate::Migrator;
-use amani_schema::sqlx::raw_sql;
-use support::{Said, amani, build, command, database, folder, package, source, write};
+use amani_schema::sqlx::{AssertSqlSafe, raw_sql};
+use support::{Said, amani, build, command, commit, database, folder, package, source, write};
 
 const USERS: &str = "#[table(name = \"users\")]\npub struct User {\n    #[column(primary_key)]\n    pub id: i64,\n}";
 
@@ -143,6 +141,7 @@ fn the_types_are_as_the_folder_or_pending() {
         said.code == 0 && said.out.starts_with("types: as the folder\n\n"),
         "{said:?}"
     );
+    commit(package.path());
     write(
         package.path(),
         &[("src/lib.rs", &source(&USERS.replace("id: i64", "key: i64")))],
@@ -155,30 +154,64 @@ fn the_types_are_as_the_folder_or_pending() {
 }
 
 #[test]
+fn status_and_check_judge_alike_of_an_intent_that_is_gone() {
+    let package = package(USERS);
+    build(package.path());
+    commit(package.path());
+    let renamed =
+        |was: &str| source(&USERS.replace(")]\n    pub id", &format!("{was})]\n    pub key")));
+    write(
+        package.path(),
+        &[("src/lib.rs", &renamed(", was = \"id\""))],
+    );
+    build(package.path());
+    let codes = || {
+        let said = ["status", "check"].map(|command| amani(package.path(), &[command]));
+        (said[0].code, said[1].code, said[0].out.clone())
+    };
+    let (status, check, out) = codes();
+    assert!((status, check) == (0, 0), "{out}");
+    // The draft renames, and the types say no more that they do.
+    write(package.path(), &[("src/lib.rs", &renamed(""))]);
+    let (status, check, out) = codes();
+    assert!((status, check) == (1, 1), "{out}");
+    assert!(
+        out.starts_with(
+            "types: cannot be told, `cargo amani check` says more\n  \
+             src/lib.rs:5:9: column users.id is not there any more [AMANI0012]\n"
+        ),
+        "{out}"
+    );
+}
+
+#[tokio::test]
+async fn who_may_not_read_the_record_is_told_which_right_is_missing() {
+    let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
+    let (pool, url) = database().await;
+    let role = "amani_without_rights";
+    let sql = format!(
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    );
+    raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+    amani(folder.path(), &["apply", "--database", &url]);
+    let url = url.replace("postgres@", &format!("{role}@"));
+    if !url.contains(role) {
+        return;
+    }
+    let said = amani(folder.path(), &["status", "--database", &url]);
+    let expected = format!(
+        "error: the record of sqlx cannot be read: permission denied for table _sqlx_migrations\n  \
+         help: what is missing is `GRANT SELECT ON _sqlx_migrations TO {role}`\n"
+    );
+    assert_eq!((said.code, &*said.err), (2, &*expected));
+}
+
+#[test]
 fn what_the_base_branch_holds_is_sealed_and_the_rest_a_draft() {
     let package = package(USERS);
-    let git = |arguments: &[&str]| {
-        let mut git = Command::new("git");
-        git.args([
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@b",
-            "-c",
-            "init.defaultBranch=main",
-        ]);
-        let done = git
-            .args(arguments)
-            .current_dir(package.path())
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{done:?}");
-    };
-    git(&["init"]);
     build(package.path());
     assert!(amani(package.path(), &["status"]).out.contains("  draft\n"));
-    git(&["add", "-A"]);
-    git(&["commit", "-m", "first"]);
+    commit(package.path());
     let said = amani(package.path(), &["status"]);
     assert!(
         said.out.contains("  sealed\n") && !said.out.contains("draft"),

@@ -181,6 +181,30 @@ fn rows_that_are_lost_without_a_word_are_found() {
 }
 
 #[test]
+fn the_guard_that_stays_in_the_way_is_the_one_that_is_named() {
+    let guard = |condition: &str, message: &str| {
+        format!("DO $$ BEGIN IF {condition} THEN RAISE EXCEPTION '{message}'; END IF; END $$;\n")
+    };
+    let is_lossy = "current_setting('amani.allow_lossy', true) <> 'on' AND EXISTS (SELECT FROM a)";
+    let down = guard(
+        is_lossy,
+        "rows would be lost; to lose them: -c amani.allow_lossy=on",
+    ) + &guard(
+        "EXISTS (SELECT FROM a)",
+        "somebody has to take them out first",
+    ) + "DROP TABLE a;\n";
+    let folder = folder(&[
+        ("migrations/1_a.up.sql", "CREATE TABLE a (m int);"),
+        ("migrations/1_a.down.sql", &down),
+    ]);
+    let said = amani(folder.path(), &["verify"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let found =
+        "down only without rows: migrations/1_a.down.sql:2: somebody has to take them out first\n";
+    assert!(said.out.contains(found), "{}", said.out);
+}
+
+#[test]
 fn what_rows_stand_in_the_way_of_is_told_and_is_no_mistake() {
     let folder = folder(&[
         (

@@ -29,8 +29,8 @@ pub(super) struct Calls {
     pub(super) expanded: Vec<(usize, Range<usize>)>,
     /// Their first tokens.
     pub(super) read: Vec<Read>,
-    /// Whether there is a mistake that rustc reports at its place.
-    pub(super) broken: bool,
+    /// What rustc reports at its place.
+    pub(super) left: Vec<Finding>,
 }
 
 /// What `dropped!` names, and where.
@@ -85,7 +85,8 @@ impl Calls {
         } else {
             self.add_dropped(&errors, file, tokens);
         }
-        self.broken |= errors.into_result().is_err();
+        self.left
+            .extend(Finding::of_item(file, errors.into_result()));
     }
 
     fn add_sql(&mut self, errors: &Errors, file: usize, tokens: TokenStream) {

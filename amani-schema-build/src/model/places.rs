@@ -67,12 +67,8 @@ impl Places {
 
     /// Where something is; a label or column without a place of its own is where its type or table is.
     pub(super) fn find(&self, place: &Place) -> Option<Located> {
-        let whole = match place {
-            Place::Label(name, _) => Place::Enum(name.clone()),
-            Place::Column(name, _) => Place::Table(name.clone()),
-            Place::Enum(_) | Place::Table(_) | Place::Dropped(_) | Place::Schema => place.clone(),
-        };
-        self.0.get(place).or_else(|| self.0.get(&whole)).copied()
+        let whole = || self.0.get(&place.whole());
+        self.0.get(place).or_else(whole).copied()
     }
 
     fn add(&mut self, place: Place, located: Located) {

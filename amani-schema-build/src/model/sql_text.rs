@@ -24,7 +24,7 @@ impl SqlText {
         help: &str,
     ) -> Finding {
         Finding {
-            code,
+            code: Some(code),
             file: self.file,
             range: self.range_of(part),
             message,

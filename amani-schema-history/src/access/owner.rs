@@ -1,5 +1,7 @@
 //! `OWNER TO`, `REASSIGN OWNED`, `DROP OWNED`, and roles under another name.
 
+use std::collections::BTreeMap;
+
 use amani_schema_core::schema::access::CURRENT_USER;
 use amani_schema_core::schema::{Access, Grants, Schema, Sequence};
 
@@ -185,6 +187,35 @@ pub(crate) fn forget_migrator(schema: &mut Schema) {
     if let Some(own) = schema.public.owner.take() {
         schema.public.owner = Some(own).filter(|own| own != DATABASE_OWNER);
     }
+}
+
+/// Who owns most of the objects, and how many; `None` where nobody owns more than half. The schema `public` is
+/// nobody's own.
+///
+/// ```
+/// use amani_schema_history::{History, main_owner};
+///
+/// let mut history = History::new();
+/// history.apply("1.sql".as_ref(), "CREATE TABLE a (); ALTER TABLE a OWNER TO ada; CREATE TABLE b ();");
+/// assert_eq!(main_owner(history.schema()), None);
+/// history.apply("2.sql".as_ref(), "ALTER TABLE b OWNER TO ada;");
+/// assert_eq!(main_owner(history.schema()), Some(("ada".to_owned(), 2)));
+/// ```
+#[must_use]
+pub fn main_owner(schema: &Schema) -> Option<(String, usize)> {
+    let all = targets(schema).into_iter();
+    let all = all.filter(|target| *target != Target::Schema("public".to_owned()));
+    let mut schema = schema.clone();
+    let owners = all.map(|target| of(&mut schema, &target)?.owner.clone());
+    let owners: Vec<Option<String>> = owners.collect();
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for owner in owners.iter().flatten() {
+        *counts.entry(owner).or_default() += 1;
+    }
+    let most = counts
+        .into_iter()
+        .find(|(_, count)| count * 2 > owners.len());
+    most.map(|(owner, count)| (owner.clone(), count))
 }
 
 /// What is said of each object, those of identity columns included.

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::{ObjectName, Securable, View};
+use amani_schema_core::sql::identifier;
 
 use crate::access::{self, Target};
 use crate::bind::bound;
 use crate::constraint;
-use crate::depends::Form;
+use crate::depends::{self, Form};
 use crate::error::Result;
 use crate::rename;
 use crate::state::{State, beside, in_schema};
@@ -30,19 +31,24 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
         let level = if is_local { "local" } else { "cascaded" };
         options.insert("check_option".to_owned(), level.to_owned());
     }
-    let query = query(node).ok_or("the view's query is missing")?;
+    let mut query = query(node).ok_or("the view's query is missing")?;
     let columns = node.child(Kind::COLUMN_LIST);
     let columns = columns.map(|list| {
         let names = list.children(Kind::COLUMN_NAME);
         names.iter().map(Node::name).collect()
     });
+    let mut columns: Vec<String> = columns.unwrap_or_default();
+    if node.has(Kind::RECURSIVE_KW) {
+        query = recursive(&name, &columns, &query);
+        columns.clear();
+    }
     if node.has(Kind::OR_REPLACE) {
         rename::write_out(&mut state.schema, &name);
     }
     let view = View {
         name: name.clone(),
         materialized: node.kind() == Kind::CREATE_MATERIALIZED_VIEW,
-        columns: columns.unwrap_or_default(),
+        columns,
         query: bound(state, Form::Statement, query),
         options,
         indexes: Vec::new(),
@@ -75,8 +81,25 @@ pub(crate) fn create_view(state: &mut State, node: &Node) -> Result {
     if state.is_relation(&name) {
         return Err(format!("relation \"{name}\" already exists"));
     }
+    // One of PostgreSQL's own may be meant.
+    let is_own = !name.name.starts_with("pg_") && depends::of_view(&view).relations.contains(&name);
+    if is_own {
+        return Err(format!("relation \"{name}\" does not exist"));
+    }
     state.schema.views.push(view);
     Ok(())
+}
+
+/// What PostgreSQL makes of `CREATE RECURSIVE VIEW`: its name is that of a query of its own.
+fn recursive(name: &ObjectName, columns: &[String], query: &str) -> String {
+    let name = identifier(&name.name);
+    let columns: Vec<_> = columns.iter().map(|column| identifier(column)).collect();
+    let selected: Vec<String> = columns
+        .iter()
+        .map(|column| format!("{name}.{column}"))
+        .collect();
+    let (columns, selected) = (columns.join(", "), selected.join(", "));
+    format!("WITH RECURSIVE {name}({columns}) AS ({query}) SELECT {selected} FROM {name}")
 }
 
 fn query(node: &Node) -> Option<String> {

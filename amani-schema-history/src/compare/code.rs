@@ -5,8 +5,9 @@ use amani_schema_core::schema::{DataType, ObjectName, Routine, Schema, Trigger};
 use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_expression, text, type_text};
 use super::indexes::index_facts;
+use super::subject::Subject;
 
-pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<String, Facts>) {
+pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<Subject, Facts>) {
     for view in &schema.views {
         let mut facts = Facts::new();
         facts.insert("materialized", text(view.materialized.to_string()));
@@ -21,11 +22,11 @@ pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<S
         for (column, grants) in &view.column_grants {
             let mut own = Facts::new();
             who.put_grants(&mut own, grants, view.access.owner.as_deref());
-            all.insert(format!("grants on column {}.{column}", view.name), own);
+            all.insert(Subject::column("grants on column", &view.name, column), own);
         }
-        all.insert(format!("view {}", view.name), facts);
+        all.insert(Subject::relation("view", &view.name), facts);
         for index in &view.indexes {
-            let name = format!("index {} on {}", index.name, view.name);
+            let name = Subject::on_relation("index", &index.name, &view.name);
             all.insert(name, index_facts(index, &[]));
         }
     }
@@ -34,13 +35,13 @@ pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<S
         let mut facts = routine_facts(routine);
         who.put(&mut facts, &routine.access);
         all.insert(
-            format!("function {}({})", routine.name, types.join(", ")),
+            Subject::alone(format!("function {}({})", routine.name, types.join(", "))),
             facts,
         );
     }
     for trigger in &schema.triggers {
         all.insert(
-            format!("trigger {} on {}", trigger.name, trigger.table),
+            Subject::on_relation("trigger", &trigger.name, &trigger.table),
             trigger_facts(trigger),
         );
     }
@@ -53,14 +54,17 @@ pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<S
         put_expression(&mut facts, "using", policy.using.as_ref(), &types);
         put_expression(&mut facts, "with check", policy.with_check.as_ref(), &types);
         put(&mut facts, "comment", policy.comment.clone());
-        all.insert(format!("policy {} on {}", policy.name, policy.table), facts);
+        all.insert(
+            Subject::on_relation("policy", &policy.name, &policy.table),
+            facts,
+        );
     }
     for rule in &schema.rules {
         let mut facts = Facts::new();
         facts.insert("definition", Fact::Query(rule.definition.clone()));
         facts.insert("enabled", text(rule.enabled));
         put(&mut facts, "comment", rule.comment.clone());
-        all.insert(format!("rule {} on {}", rule.name, rule.table), facts);
+        all.insert(Subject::on_relation("rule", &rule.name, &rule.table), facts);
     }
     for statistics in &schema.statistics {
         let mut facts = Facts::new();
@@ -86,10 +90,16 @@ pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<S
             Fact::Expression(format!("ROW({})", columns.join(", ")), types),
         );
         put(&mut facts, "comment", statistics.comment.clone());
-        all.insert(format!("statistics {}", statistics.name), facts);
+        all.insert(
+            Subject::alone(format!("statistics {}", statistics.name)),
+            facts,
+        );
     }
     for object in &schema.unmanaged {
-        all.insert(format!("{} {}", object.kind, object.name), Facts::new());
+        all.insert(
+            Subject::alone(format!("{} {}", object.kind, object.name)),
+            Facts::new(),
+        );
     }
 }
 

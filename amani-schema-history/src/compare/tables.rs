@@ -8,6 +8,7 @@ use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_default, put_expression, text, type_text};
 use super::indexes::index_facts;
 use super::partitions::describe_partitioning;
+use super::subject::Subject;
 use crate::table_as;
 
 pub(super) fn sequence_facts(sequence: &Sequence) -> Facts {
@@ -41,7 +42,7 @@ pub(super) fn describe_table(
     schema: &Schema,
     table: &Table,
     who: Migrator,
-    all: &mut BTreeMap<String, Facts>,
+    all: &mut BTreeMap<Subject, Facts>,
 ) {
     let types: BTreeMap<String, DataType> = table
         .columns
@@ -51,14 +52,14 @@ pub(super) fn describe_table(
     let name = &table.name;
     let mut facts = table_facts(schema, table);
     who.put(&mut facts, &table.access);
-    all.insert(format!("table {name}"), facts);
+    all.insert(Subject::relation("table", name), facts);
     for column in &table.columns {
         let mut facts = column_facts(column, &types);
         who.put_grants(&mut facts, &column.grants, table.access.owner.as_deref());
-        all.insert(format!("column {name}.{}", column.name), facts);
+        all.insert(Subject::column("column", name, &column.name), facts);
         let sequence = column.identity_sequence.as_deref();
         if let Some(sequence) = sequence.filter(|own| !own.is_default_of(name, column)) {
-            let object = format!("identity sequence of {name}.{}", column.name);
+            let object = Subject::column("identity sequence of", name, &column.name);
             let mut facts = sequence_facts(sequence);
             facts.insert("name", text(sequence.name.to_string()));
             let owner = table.access.owner.clone();
@@ -70,7 +71,7 @@ pub(super) fn describe_table(
             all.insert(object, facts);
         }
     }
-    let constraint = |constraint: &str| format!("constraint {constraint} on {name}");
+    let constraint = |constraint: &str| Subject::on_relation("constraint", constraint, name);
     if let Some(key) = &table.primary_key {
         let mut facts = key_facts("primary key", &key.columns, &key.include, false);
         facts.insert("deferrable", text(format!("{:?}", key.deferrable)));
@@ -117,7 +118,7 @@ pub(super) fn describe_table(
     }
     for index in &table.indexes {
         all.insert(
-            format!("index {} on {name}", index.name),
+            Subject::on_relation("index", &index.name, name),
             index_facts(index, &table.columns),
         );
     }

@@ -5,24 +5,28 @@ use amani_schema_core::sql;
 
 use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_default, text, type_text};
+use super::subject::Subject;
 use super::tables::check_facts;
 
-pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<String, Facts>) {
+pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<Subject, Facts>) {
     let mut public = Facts::new();
     who.put_public(&mut public, &schema.public);
-    all.insert("schema public".to_owned(), public);
+    all.insert(Subject::alone("schema public".to_owned()), public);
     for namespace in &schema.namespaces {
         let mut facts = Facts::new();
         put(&mut facts, "comment", namespace.comment.clone());
         who.put(&mut facts, &namespace.access);
-        all.insert(format!("schema {}", namespace.name), facts);
+        all.insert(Subject::alone(format!("schema {}", namespace.name)), facts);
     }
     for extension in &schema.extensions {
         let mut facts = Facts::new();
         let schema = extension.schema.clone().filter(|schema| schema != "public");
         // Where it went by itself is known to the server only.
         facts.insert("schema", schema.map_or(Fact::Unknown, text));
-        all.insert(format!("extension {}", extension.name), facts);
+        all.insert(
+            Subject::alone(format!("extension {}", extension.name)),
+            facts,
+        );
     }
     for item in &schema.enums {
         let mut facts = Facts::new();
@@ -34,7 +38,7 @@ pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<
         facts.insert("labels", text(labels.join(", ")));
         put(&mut facts, "comment", item.comment.clone());
         who.put(&mut facts, &item.access);
-        all.insert(format!("type {}", item.name), facts);
+        all.insert(Subject::data_type("type", &item.name), facts);
     }
     for domain in &schema.domains {
         let mut facts = Facts::new();
@@ -49,9 +53,9 @@ pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<
         put_default(&mut facts, domain.default.as_ref(), &domain.data_type);
         put(&mut facts, "comment", domain.comment.clone());
         who.put(&mut facts, &domain.access);
-        all.insert(format!("domain {}", domain.name), facts);
+        all.insert(Subject::data_type("domain", &domain.name), facts);
         for check in &domain.checks {
-            let name = format!("constraint {} of domain {}", check.name, domain.name);
+            let name = Subject::of_domain("constraint", &check.name, &domain.name);
             all.insert(name, check_facts(check, &value));
         }
     }
@@ -75,7 +79,7 @@ pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<
         );
         put(&mut facts, "comment", composite.comment.clone());
         who.put(&mut facts, &composite.access);
-        all.insert(format!("type {}", composite.name), facts);
+        all.insert(Subject::data_type("type", &composite.name), facts);
     }
     for range in &schema.ranges {
         let mut facts = Facts::new();
@@ -84,6 +88,6 @@ pub(super) fn describe_types(schema: &Schema, who: Migrator, all: &mut BTreeMap<
         facts.insert("options", text(format!("{:?}", range.options)));
         put(&mut facts, "comment", range.comment.clone());
         who.put(&mut facts, &range.access);
-        all.insert(format!("type {}", range.name), facts);
+        all.insert(Subject::data_type("type", &range.name), facts);
     }
 }

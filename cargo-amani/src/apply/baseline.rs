@@ -7,6 +7,7 @@ use amani_schema_history::History;
 use super::Arguments;
 use crate::drift::Drift;
 use crate::output;
+use crate::project::said;
 use crate::source::{Source, migrations_table};
 
 /// Whether nothing differs for sure; what does is told.
@@ -26,7 +27,7 @@ pub(super) async fn fits(
     let source = Source::Migrations(options.project.folder()?);
     let table = migrations_table(&[&source], options.project.package())?;
     let is = catalog::read_beside(connection, &table).await;
-    let is = is.map_err(|error| format!("the catalog cannot be read: {error}"))?;
+    let is = is.map_err(|error| format!("the catalog cannot be read: {}", said(&error)))?;
     let drift = Drift::between(history.schema(), &is);
     if drift.certain() == 0 {
         return Ok(true);

@@ -9,6 +9,15 @@ use super::items;
 use super::layout::{import, literal, natural};
 use super::names::{EnumNames, Names};
 
+/// What every file begins with, so that the next import knows it again.
+const WRITTEN: &str =
+    "// Written by `cargo amani import`: edit it as you like, only `--force` writes it anew.\n";
+
+/// Whether a file is of an earlier import.
+pub(super) fn is_written(text: &str) -> bool {
+    text.starts_with(WRITTEN)
+}
+
 /// What stands in a file.
 #[derive(Default)]
 pub(super) struct Module {
@@ -40,6 +49,7 @@ pub(super) enum Part {
 }
 
 /// A file and its parts.
+#[derive(Default)]
 pub(super) struct File {
     pub(super) text: String,
     /// Each with the lines that it stands in, from 1.
@@ -47,7 +57,7 @@ pub(super) struct File {
 }
 
 impl File {
-    fn add(&mut self, part: Part, text: &str) {
+    pub(super) fn add(&mut self, part: Part, text: &str) {
         let line = |text: &str| text.matches('\n').count() + 1;
         let first = line(&self.text);
         self.text += text;
@@ -60,17 +70,6 @@ impl File {
         parts
             .find(|(_, lines)| lines.contains(&line))
             .map(|(part, _)| part)
-    }
-
-    /// The text of each enum and struct.
-    pub(super) fn items(&self) -> impl Iterator<Item = (&ObjectName, String)> {
-        self.parts.iter().filter_map(|(part, lines)| match part {
-            Part::Item(name) => {
-                let all = self.text.lines().skip(lines.start - 1).take(lines.len());
-                Some((name, all.collect::<Vec<_>>().join("\n")))
-            }
-            Part::Statement(_) => None,
-        })
     }
 }
 
@@ -132,11 +131,11 @@ impl Module {
     /// The file, and where in it each part is.
     pub(super) fn file(&self, library: &str) -> File {
         let mut file = File {
-            text: self.head(library),
+            text: format!("{WRITTEN}\n{}", self.head(library)),
             parts: Vec::new(),
         };
         for block in &self.blocks {
-            if !file.text.is_empty() {
+            if !file.text.ends_with("\n\n") {
                 file.text.push('\n');
             }
             match block {
@@ -202,7 +201,7 @@ pub(super) fn root(modules: &BTreeMap<String, Module>) -> File {
     });
     let head = "//! The schema: enum types, tables, and in SQL what their attributes cannot say.\n";
     // In a program what is not used yet would be warned of.
-    let head = format!("{head}#![allow(unused_imports)]\n");
+    let head = format!("{WRITTEN}\n{head}#![allow(unused_imports)]\n");
     let parts = [head, mods.collect::<String>(), uses.collect()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     File {

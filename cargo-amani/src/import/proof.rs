@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use amani_schema_build::Config;
+use amani_schema_build::{Config, Mistake};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_history::{Difference, compare};
 use tempfile::TempDir;
@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::files::{self, Files};
 use super::names::Names;
 use super::trouble;
+use crate::source::in_types;
 
 /// What a schema became.
 pub(super) struct Written {
@@ -23,6 +24,15 @@ pub(super) struct Written {
     pub(super) differences: Vec<Difference>,
     /// The statements that it cannot be read with, and why.
     pub(super) left_out: BTreeMap<String, String>,
+}
+
+/// Why what was written could not be read back.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    /// What is wrong with it.
+    Types(Vec<Mistake>),
+    /// What stood in the way.
+    Elsewhere(String),
 }
 
 /// Writes a schema and reads it back; what does not come back from attributes is written as SQL, and what cannot be
@@ -51,17 +61,18 @@ pub(super) fn write(schema: &Schema, library: &str) -> Result<Written, String> {
                 }
                 lost
             }
-            Err(errors) => {
-                let lost = trouble::items(&files, &errors, library);
+            Err(ReadError::Types(mistakes)) => {
+                let lost = trouble::items(&files, &mistakes);
                 if lost.is_empty() {
-                    let statements = trouble::statements(&files, &errors);
+                    let statements = trouble::statements(&files, &mistakes);
                     if statements.is_empty() {
-                        return Err(errors.join("\n"));
+                        return Err(in_types(&mistakes));
                     }
                     left_out.extend(statements);
                 }
                 lost
             }
+            Err(ReadError::Elsewhere(error)) => return Err(error),
         };
         kept.extend(lost);
     }
@@ -101,32 +112,21 @@ fn features(schema: &Schema, names: &Names) -> BTreeSet<&'static str> {
 }
 
 /// Reads the files as the build script of a package that has them in `src/models` would.
-pub(super) fn read_back(files: &Files, library: &str) -> Result<Schema, Vec<String>> {
-    let texts = files
-        .iter()
-        .map(|(name, file)| (name.as_str(), file.text.as_str()));
-    read(texts, library)
-}
-
-/// The same of the files by name and text.
-pub(super) fn read<'a>(
-    files: impl Iterator<Item = (&'a str, &'a str)>,
-    library: &str,
-) -> Result<Schema, Vec<String>> {
-    let failed = |error: std::io::Error| vec![format!("no temporary folder: {error}")];
+pub(super) fn read_back(files: &Files, library: &str) -> Result<Schema, ReadError> {
+    let failed = |error| ReadError::Elsewhere(format!("no temporary folder: {error}"));
     let folder = TempDir::new().map_err(failed)?;
     let models = folder.path().join("src/models");
     fs::create_dir_all(&models).map_err(failed)?;
     let manifest = "[package]\nname = \"imported\"\n";
     fs::write(folder.path().join("Cargo.toml"), manifest).map_err(failed)?;
     fs::write(folder.path().join("src/lib.rs"), "mod models;\n").map_err(failed)?;
-    for (name, text) in files {
-        fs::write(models.join(name), text).map_err(failed)?;
+    for (name, file) in files {
+        fs::write(models.join(name), &file.text).map_err(failed)?;
     }
     let config = Config::read(folder.path());
-    let mut config = config.map_err(|error| vec![error.to_string()])?;
+    let mut config = config.map_err(|error| ReadError::Elsewhere(error.to_string()))?;
     for source in &mut config.crates {
         library.clone_into(&mut source.library);
     }
-    amani_schema_build::schema(&config)
+    amani_schema_build::schema(&config).map_err(ReadError::Types)
 }

@@ -1,6 +1,7 @@
 //! How far it is, for who looks at a terminal.
 
 use std::cell::Cell;
+use std::env;
 use std::io::{self, IsTerminal, Write};
 
 /// The cells of the bar.
@@ -18,7 +19,8 @@ impl Progress {
         Self {
             total,
             done: Cell::new(0),
-            is_shown: io::stderr().is_terminal(),
+            is_shown: io::stderr().is_terminal()
+                && env::var_os("TERM").is_none_or(|it| it != "dumb"),
         }
     }
 

@@ -10,7 +10,7 @@ use amani_schema_history::{Folder, History, Migration, compare};
 use serde::Serialize;
 
 use crate::migrations::{Migrations, explain};
-use crate::project::shown;
+use crate::project::{said, shown};
 
 /// One step of the proof.
 #[derive(Serialize)]
@@ -172,13 +172,13 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Proof<'a, T> {
 
     async fn snapshot(&mut self) -> Result<CatalogSnapshot, String> {
         let snapshot = CatalogSnapshot::read(self.connection).await;
-        snapshot.map_err(|error| format!("the catalog cannot be read: {error}"))
+        snapshot.map_err(|error| format!("the catalog cannot be read: {}", said(&error)))
     }
 
     /// What the database has otherwise than it should.
     async fn differences(&mut self, should_be: &Schema) -> Result<Vec<String>, String> {
         let is = catalog::read(self.connection).await;
-        let is = is.map_err(|error| format!("the catalog cannot be read: {error}"))?;
+        let is = is.map_err(|error| format!("the catalog cannot be read: {}", said(&error)))?;
         let found = compare(should_be, &is)
             .into_iter()
             .filter(|found| found.certain);

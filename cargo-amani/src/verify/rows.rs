@@ -12,7 +12,7 @@ use super::proof::Step;
 use super::seed::Seeds;
 use crate::migrations::{Migrations, explain};
 use crate::output;
-use crate::project::shown;
+use crate::project::{said, shown};
 
 /// A walk up the folder with rows, a step back at every step.
 pub(super) struct Rows<'a, T> {
@@ -162,7 +162,8 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Rows<'a, T> {
                 "down: it says that nothing is lost, and fails: {error}"
             )]);
         }
-        if error.contains(STOPS) {
+        let mut blocker = error;
+        if blocker.contains(STOPS) {
             contents::allow_loss(self.connection, true)
                 .await
                 .map_err(broken)?;
@@ -170,14 +171,17 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Rows<'a, T> {
             contents::allow_loss(self.connection, false)
                 .await
                 .map_err(broken)?;
-            if done.is_ok() {
-                told.remark(
-                    "down stops while rows would be lost, and goes on where they may".to_owned(),
-                );
-                return self.compare(before, &held, told).await;
+            match done {
+                Ok(()) => {
+                    let remark = "down stops while rows would be lost, and goes on where they may";
+                    told.remark(remark.to_owned());
+                    return self.compare(before, &held, told).await;
+                }
+                // Behind the one that may be overruled stands one that may not.
+                Err(other) => blocker = other,
             }
         }
-        told.remark(format!("down only without rows: {error}"));
+        told.remark(format!("down only without rows: {blocker}"));
         contents::empty(self.connection).await.map_err(broken)?;
         match self.step_back().await {
             Ok(()) => self.compare(before, &Contents::default(), told).await,
@@ -289,5 +293,5 @@ fn first_line(text: &str) -> String {
 }
 
 fn broken(error: amani_schema::sqlx::Error) -> String {
-    format!("the rows cannot be looked at: {error}")
+    format!("the rows cannot be looked at: {}", said(&error))
 }

@@ -3,6 +3,7 @@
 // Every test binary uses another part of it.
 #![allow(dead_code)]
 
+pub(crate) mod applied;
 pub(crate) mod race;
 
 use std::fs;
@@ -79,6 +80,22 @@ pub(crate) fn build(package: &Path) {
     let config = amani_schema_build::Config::read(package).unwrap();
     let outcome = amani_schema_build::generate(&config, amani_schema_build::Mode::Write, None);
     assert_eq!(outcome.errors, [""; 0]);
+}
+
+/// Commits all that is in a folder, which is a repository from then on: its migrations are sealed.
+pub(crate) fn commit(folder: &Path) {
+    let commands: [&[&str]; 3] = [
+        &["init", "--quiet"],
+        &["add", "--all"],
+        &["commit", "--quiet", "--message", "all"],
+    ];
+    let settings = ["user.name=a", "user.email=a@b", "init.defaultBranch=main"];
+    for arguments in commands {
+        let mut git = Command::new("git");
+        git.args(settings.iter().flat_map(|setting| ["-c", setting]));
+        let done = git.args(arguments).current_dir(folder).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    }
 }
 
 /// An empty database, and its URL.
