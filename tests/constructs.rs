@@ -67,6 +67,26 @@ async fn foreign_keys() {
 }
 
 #[tokio::test]
+async fn generated_columns() {
+    let items = "
+        #[table]
+        struct T {
+            #[column(primary_key)] id: i64,
+            #[column(generated = \"net + tax\", check(\"gross > 0\"))] gross: i64,
+            net: i64, tax: i64,
+            #[column(generated = \"lower(name)\", unique)] folded: Option<String>,
+            name: Option<String>,
+        }";
+    assert_eq!(
+        lines(items, "column").await[..2],
+        [
+            "public.t.folded | text | generated s lower(name)",
+            "public.t.gross | bigint | not null | generated s (net + tax)",
+        ]
+    );
+}
+
+#[tokio::test]
 async fn circles_of_foreign_keys() {
     let items = "
         #[table] struct A { #[column(primary_key)] id: i64, #[column(references(B::id))] b: Option<i64> }

@@ -38,6 +38,11 @@ fn every_kind_of_expression_is_looked_into() {
             "column user.agee",
         ),
         (
+            "#[column(generated = \"agee + 1\")] a: i64",
+            "column \"agee\"",
+        ),
+        ("#[column(generated = \"age + 1\")] a: i64", ""),
+        (
             "#[column(default = sql(\"age + 1\"))] a: i64",
             "column \"age\"",
         ),

@@ -72,6 +72,7 @@ pub fn pg_enum(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// | `primary_key` | part of the primary key, in the order of the fields |
 /// | `identity`, `identity(by_default)` | filled by a sequence |
 /// | `default = ...` | a literal, a variant (`Status::Draft`) or `sql("now()")` |
+/// | `generated = "..."` | computed by the server from the other columns of the row, and stored |
 /// | `unique`, `check("...")`, `index`, `references(User::id)` | as on the struct, for this column |
 /// | `was = "old"` | what the column was called |
 /// | `using = "..."` | how its values become those of a new type, as in `ALTER COLUMN ... TYPE ... USING` |

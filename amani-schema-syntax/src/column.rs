@@ -1,7 +1,7 @@
 use amani_schema_core::schema::{DataType, Identity, ObjectName, is_system_column};
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Ident, Type};
+use syn::{Ident, LitStr, Type};
 
 use crate::casing::Casing;
 use crate::check::CheckItem;
@@ -24,6 +24,7 @@ const KEYS: &[&str] = &[
     "identity",
     "unique",
     "default",
+    "generated",
     "check",
     "references",
     "index",
@@ -49,6 +50,8 @@ pub struct Field {
     pub collation: Option<ObjectName>,
     /// The default.
     pub default: Option<FieldDefault>,
+    /// What it is computed from, in SQL: `generated = "..."`.
+    pub generated: Option<LitStr>,
     /// Whether it is an identity column.
     pub identity: Option<Identity>,
     /// What `///` says.
@@ -90,6 +93,8 @@ impl ParsedField {
         let primary_key = keys.flag(errors, "primary_key");
         let identity = parse_identity(errors, &mut keys);
         let default = FieldDefault::parse(errors, &mut keys);
+        let generated = keys.sql(errors, "generated");
+        let generated = checked_generated(errors, generated, identity, default.as_ref());
         let identity = checked_identity(errors, ident, &rust_type, identity, default.as_ref());
 
         let unique = UniqueItem::on_field(errors, &mut keys, ident);
@@ -98,7 +103,12 @@ impl ParsedField {
         let indexes = IndexItem::on_field(errors, &mut keys, ident);
         let collation = keys.name(errors, "collation").map(ObjectName::new);
         let column_type = parse_type(errors, &mut keys, &rust_type);
-        let intent = FieldIntent::parse(errors, &mut keys, &column, &rust_type, identity.is_some());
+        let fills_itself = match (identity, &generated) {
+            (Some(_), _) => Some("an identity column fills itself"),
+            (None, Some(_)) => Some("a generated column fills itself"),
+            (None, None) => None,
+        };
+        let intent = FieldIntent::parse(errors, &mut keys, &column, &rust_type, fills_itself);
         keys.finish(errors, KEYS);
 
         let comment = doc::comment(errors, &field.attrs);
@@ -111,6 +121,7 @@ impl ParsedField {
             column_type,
             collation,
             default,
+            generated,
             identity,
             comment,
             intent,
@@ -189,6 +200,32 @@ fn checked_identity(
         return identity;
     };
     errors.at(ident, message, help);
+    None
+}
+
+/// A generated column takes its values from the others, so neither from a default nor from a sequence:
+/// <https://www.postgresql.org/docs/current/ddl-generated-columns.html>.
+/// Returns the expression if it makes sense.
+fn checked_generated(
+    errors: &Errors,
+    generated: Option<LitStr>,
+    identity: Option<Identity>,
+    default: Option<&FieldDefault>,
+) -> Option<LitStr> {
+    let (message, help) = if identity.is_some() {
+        (
+            "an identity column takes its values from a sequence",
+            "remove `generated` or `identity`",
+        )
+    } else if default.is_some() {
+        (
+            "a generated column has no default",
+            "remove `generated` or `default`",
+        )
+    } else {
+        return generated;
+    };
+    errors.at(generated?, message, help);
     None
 }
 

@@ -16,7 +16,7 @@ pub struct WrittenSql<'a> {
 /// What an SQL expression is for, which decides what it may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SqlRole<'a> {
-    /// A `check`, or part of an index: over the columns of the table.
+    /// A `check`, what a column is generated from, or part of an index: over the columns of the table.
     OfTable,
     /// `default = sql("...")`: over no column at all.
     Default,
@@ -35,6 +35,9 @@ impl TableItem {
         for field in &self.fields {
             if let Some(FieldDefault::Sql(sql)) = &field.default {
                 add(sql, SqlRole::Default);
+            }
+            if let Some(sql) = &field.generated {
+                add(sql, SqlRole::OfTable);
             }
             if let Some(sql) = &field.intent.backfill {
                 add(sql, SqlRole::Backfill(&field.column));

@@ -23,7 +23,7 @@ impl FieldIntent {
         keys: &mut Keys,
         column: &str,
         rust_type: &RustType,
-        is_identity: bool,
+        fills_itself: Option<&str>,
     ) -> Self {
         let was = keys.spanned_name(errors, "was");
         if let Some(was) = was.as_ref().filter(|was| was.value() == column) {
@@ -35,8 +35,8 @@ impl FieldIntent {
         }
         let using = keys.sql(errors, "using");
         let backfill = keys.sql(errors, "backfill");
-        let needless = if is_identity {
-            Some(("an identity column fills itself", "remove `backfill`"))
+        let needless = if let Some(message) = fills_itself {
+            Some((message, "remove `backfill`"))
         } else if rust_type.nullable {
             Some((
                 "a column that may be NULL needs no value for the rows there are",

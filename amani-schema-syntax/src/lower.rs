@@ -179,6 +179,7 @@ fn lower_column(field: &Field, names: &mut impl Names) -> Column {
         collation: field.collation.clone(),
         nullable: field.rust_type.nullable,
         default,
+        generated: field.generated.as_ref().map(expression),
         identity: field.identity,
         comment: field.comment.clone(),
         ..Column::new(field.column.clone(), data_type)

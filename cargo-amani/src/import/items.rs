@@ -7,6 +7,7 @@ use super::keys::Keys;
 use super::layout::{Meta, attribute, doc, literal};
 use super::names::{EnumNames, Names, TableNames};
 use super::said::field_type;
+use super::text::bare;
 use super::types::RustType;
 
 /// `#[pg_enum]` and the enum.
@@ -99,6 +100,8 @@ fn column_keys(names: &Names, table: &Table, column: &Column, rust_type: &RustTy
             Identity::ByDefault => Meta::words("identity", ["by_default".to_owned()]),
         }));
     }
+    let generated = column.generated.as_ref();
+    metas.extend(generated.map(|generated| Meta::string("generated", bare(&generated.0))));
     let default = column.default.as_ref();
     metas.extend(default.map(|default| {
         let value = default_value(names, column, rust_type, default);

@@ -77,7 +77,7 @@ impl<'a> Names<'a> {
 
     /// The Rust type of a column that can be a field.
     fn field_type(&self, column: &Column) -> Option<RustType> {
-        let is_own = !column.inherited && column.local && column.generated.is_none();
+        let is_own = !column.inherited && column.local;
         let collation = column.collation.as_ref();
         let is_plain = collation.is_none_or(|collation| collation.schema.is_none());
         if !is_own || !is_plain || is_system_column(&column.name) {
