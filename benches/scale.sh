@@ -61,9 +61,12 @@ printf 'fn main() { amani_schema_build::run(); }\n' >"$work/scale/build.rs"
 cat >"$work/profiled" <<'END'
 #!/usr/bin/env bash
 case " $* " in
-    *" --crate-name scale "* | *" --crate-name plain "*) RUSTC_BOOTSTRAP=1 exec "$@" "-Zself-profile=$PROFILE" ;;
+    *" --crate-name scale "* | *" --crate-name plain "*) ;;
     *) exec "$@" ;;
 esac
+measure=()
+[ ! -x /usr/bin/time ] || measure=(/usr/bin/time -f 'peak %M KiB' -o "$PROFILE.peak")
+RUSTC_BOOTSTRAP=1 exec "${measure[@]}" "$@" "-Zself-profile=$PROFILE"
 END
 chmod +x "$work/profiled"
 
@@ -74,12 +77,13 @@ check() { # name: seconds
 }
 
 stages() { # name: the stages of a whole compilation
-    rm -rf "$work/profile" "$target/debug/incremental"
+    rm -rf "$work/profile" "$work/profile.peak" "$target/debug/incremental"
     printf '// profiled\n' >>"$work/$1/src/main.rs"
     (cd "$work/$1" && PROFILE=$work/profile RUSTC_WORKSPACE_WRAPPER=$work/profiled CARGO_TARGET_DIR=$target \
         AMANI_SCHEMA=write cargo check --quiet >"$work/log" 2>&1 || { cat "$work/log"; exit 1; })
     CARGO_TARGET_DIR=$target cargo run --quiet --manifest-path "$here/benches/stages/Cargo.toml" -- \
         "$work"/profile/"$1"-*.mm_profdata
+    [ ! -f "$work/profile.peak" ] || tail -1 "$work/profile.peak"
 }
 
 script() { # the script: seconds and MiB of a run

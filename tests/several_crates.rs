@@ -206,7 +206,8 @@ fn what_is_wrong_is_reported_once_and_where_it_is() {
         "",
     );
     let text = workspace.failure();
-    once(&text, "`std::time::Duration` has no PostgreSQL type");
+    once(&text, "`Duration` has no PostgreSQL type");
+    once(&text, "--> sales/src/lib.rs:10:15");
     workspace.0.write("sales/src/lib.rs", SALES);
 
     // What only the whole shows, by the package that has the folder.

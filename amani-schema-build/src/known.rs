@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::config::Config;
 use crate::skeleton::Source;
 use crate::standing::Standing;
-use crate::walk::Tree;
+use crate::walk::{Parsed, Tree};
 use crate::{Mode, Outcome, files};
 
 /// The record of a run that had nothing to write and nothing to complain about.
@@ -41,15 +41,15 @@ impl Known {
     /// What the last run came to, if a run now would come to the same. What it has left in `OUT_DIR` is right.
     ///
     /// Otherwise it is forgotten: a run that is killed leaves no record of what is not there any more.
-    pub(crate) fn recall(&self) -> Option<Outcome> {
-        let known = self.unchanged();
+    pub(crate) fn recall(&self, parsed: &mut Parsed) -> Option<Outcome> {
+        let known = self.unchanged(parsed);
         if known.is_none() {
             drop(fs::remove_file(&self.path));
         }
         known
     }
 
-    fn unchanged(&self) -> Option<Outcome> {
+    fn unchanged(&self, parsed: &mut Parsed) -> Option<Outcome> {
         let text = fs::read_to_string(&self.path).ok()?;
         let mut lines = text.lines();
         if lines.next() != Some(&*self.key.to_string()) {
@@ -62,7 +62,7 @@ impl Known {
         for line in lines {
             let (kind, rest) = line.split_once(' ')?;
             match kind {
-                "source" if Source::read(rest)?.is_same() => {}
+                "source" if Source::read(rest)?.is_same(parsed) => {}
                 "watch" => outcome.watched.push(rest.into()),
                 "warn" => outcome.warnings.push(rest.replace('\u{b}', "\n")),
                 _ => return None,

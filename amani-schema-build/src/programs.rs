@@ -12,7 +12,7 @@ use crate::crates::SourceCrate;
 use crate::finding::Finding;
 use crate::mistake::Mistake;
 use crate::skeleton::Source;
-use crate::walk::Tree;
+use crate::walk::{Parsed, Tree};
 
 /// What was found in the programs, and the files that were looked at.
 #[derive(Default)]
@@ -24,8 +24,8 @@ pub(crate) struct Programs {
 impl Programs {
     /// Looks for annotated items, which rustc would compile and the build script not read: a `mod models;` in
     /// `main.rs` beside that of `lib.rs`, or a table in the program alone.
-    pub(crate) fn read(config: &Config) -> Self {
-        if let Some(watched) = unchanged(config) {
+    pub(crate) fn read(config: &Config, parsed: &mut Parsed) -> Self {
+        if let Some(watched) = unchanged(config, parsed) {
             return Self {
                 watched,
                 ..Self::default()
@@ -34,11 +34,12 @@ impl Programs {
         let mut found = Self::default();
         let mut sources = Some(Vec::new());
         for root in &config.programs {
-            let tree = Tree::walk(&[SourceCrate {
+            let program = SourceCrate {
                 source: root.clone(),
                 externs: BTreeMap::new(),
                 ..config.own().clone()
-            }]);
+            };
+            let tree = Tree::walk(&[program], parsed);
             let read = tree.files.iter().map(Source::of);
             let read: Option<Vec<Source>> = read.collect();
             sources = sources
@@ -57,12 +58,12 @@ impl Programs {
 }
 
 /// The files of the programs, if they are those that declared nothing the last time.
-fn unchanged(config: &Config) -> Option<Vec<PathBuf>> {
+fn unchanged(config: &Config, parsed: &mut Parsed) -> Option<Vec<PathBuf>> {
     let text = fs::read_to_string(file(config)?).ok()?;
     let (known, sources) = text.split_once('\n')?;
     let sources: Option<Vec<Source>> = sources.lines().map(Source::read).collect();
     let sources = sources.filter(|_| known == key(config))?;
-    let is_same = sources.iter().all(Source::is_same);
+    let is_same = sources.iter().all(|source| source.is_same(parsed));
     is_same.then(|| sources.into_iter().map(|source| source.path).collect())
 }
 

@@ -16,7 +16,7 @@ use crate::model::Model;
 use crate::programs::Programs;
 use crate::settle::{Settled, Unsettled, settle};
 use crate::standing::Standing;
-use crate::walk::Tree;
+use crate::walk::{Parsed, Tree};
 use crate::{Mode, embed, files, part};
 
 /// What a run found and did.
@@ -133,15 +133,16 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
     if config.is_alone {
         return part::alone(config);
     }
-    let programs = Programs::read(config);
+    let mut parsed = Parsed::new();
+    let programs = Programs::read(config, &mut parsed);
     let standing = Standing::read(config, mode);
     let known = standing.as_ref().ok();
     let known = known.and_then(|standing| Known::of(config, mode, standing));
     let known = known.filter(|_| config.part_of.is_none() && programs.errors.is_empty());
-    if let Some(outcome) = known.as_ref().and_then(Known::recall) {
+    if let Some(outcome) = known.as_ref().and_then(|known| known.recall(&mut parsed)) {
         return outcome;
     }
-    let tree = Tree::walk(&config.crates);
+    let tree = Tree::walk(&config.crates, &mut parsed);
     let mut outcome = Outcome {
         watched: tree.files.iter().map(|file| file.path.clone()).collect(),
         ..Outcome::default()
@@ -212,7 +213,7 @@ pub fn schema(config: &Config) -> Result<Schema, Vec<Mistake>> {
 
 /// All that the types of a package say, without a mistake in it.
 pub(crate) fn read(config: &Config) -> Result<(Tree, Model), Vec<Mistake>> {
-    let tree = Tree::walk(&config.crates);
+    let tree = Tree::walk(&config.crates, &mut Parsed::new());
     let model = Model::read(&tree, config);
     let mut mistakes = left_to_rustc(&tree, config, &model);
     let findings = model.findings.iter();

@@ -3,15 +3,15 @@
 use std::fmt;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use proc_macro2::Span;
+use proc_macro2::LineColumn;
 use quote::ToTokens;
-use syn::spanned::Spanned;
 use syn::{File, Item};
 
 use crate::unseen::Unseen;
-use crate::walk::SourceFile;
+use crate::walk::{Parsed, SourceFile};
 
 /// A number for what a file declares, each at its place; another one where that is another. `None` where it
 /// depends on another file, too.
@@ -19,13 +19,12 @@ pub(crate) fn skeleton(file: &File, path: &Path, text: &str) -> Option<u64> {
     let mut skeleton = Skeleton {
         path,
         text,
+        bodies: Vec::new(),
+        last: 0,
         hasher: DefaultHasher::new(),
     };
-    for attribute in &file.attrs {
-        skeleton.add(attribute.span())?;
-    }
-    skeleton.add_all(&file.items)?;
-    Some(skeleton.hasher.finish())
+    skeleton.pass_over(&file.items)?;
+    skeleton.finish()
 }
 
 /// A source file that was read: what it said, and what of it counts.
@@ -55,13 +54,21 @@ impl Source {
         })
     }
 
-    /// Whether the file declares what it did. Most say the very same, and need not be parsed for that.
-    pub(crate) fn is_same(&self) -> bool {
+    /// Whether the file declares what it did. Most say the very same, and need not be parsed for that; one that
+    /// is, is kept in `parsed`.
+    pub(crate) fn is_same(&self, parsed: &mut Parsed) -> bool {
         let Ok(text) = fs::read_to_string(&self.path) else {
             return false;
         };
-        let declared = || skeleton(&syn::parse_file(&text).ok()?, &self.path, &text);
-        hash(&text) == self.text || declared() == Some(self.skeleton)
+        if hash(&text) == self.text {
+            return true;
+        }
+        let Ok(file) = syn::parse_file(&text) else {
+            return false;
+        };
+        let is_same = skeleton(&file, &self.path, &text) == Some(self.skeleton);
+        parsed.insert(self.path.clone(), (text, file));
+        is_same
     }
 }
 
@@ -85,33 +92,43 @@ fn hash(text: &str) -> u64 {
 struct Skeleton<'a> {
     path: &'a Path,
     text: &'a str,
+    /// What does not count, in order: its bytes, and line and column of its end.
+    bodies: Vec<(Range<usize>, LineColumn)>,
+    /// Where the last item begins whose place counts: the macros are told of it.
+    last: usize,
     hasher: DefaultHasher,
 }
 
 impl Skeleton<'_> {
-    fn add_all(&mut self, items: &[Item]) -> Option<()> {
-        items.iter().try_for_each(|item| self.add_item(item))
-    }
-
-    fn add_item(&mut self, item: &Item) -> Option<()> {
-        match item {
-            Item::Fn(_) | Item::Impl(_) | Item::Trait(_) | Item::Const(_) | Item::Static(_) => {
-                self.add_hidden(item);
-                Some(())
-            }
-            Item::Macro(item) if item.mac.path.is_ident("include") => None,
-            Item::Mod(module) => {
-                let Some((brace, items)) = &module.content else {
-                    return self.add(module.span());
-                };
-                let head = module.span().byte_range().start..brace.span.open().byte_range().end;
-                self.text.get(head)?.hash(&mut self.hasher);
-                self.add_all(items)?;
-                "}".hash(&mut self.hasher);
-                Some(())
-            }
-            item => self.add(item.span()),
+    fn pass_over(&mut self, items: &[Item]) -> Option<()> {
+        for item in items {
+            let placed = match item {
+                Item::Enum(item) => Some(item.ident.span()),
+                Item::Struct(item) => Some(item.ident.span()),
+                Item::Macro(item) => Some(item.mac.bang_token.span),
+                _ => None,
+            };
+            let placed = placed.map(|span| span.byte_range().start);
+            self.last = self.last.max(placed.unwrap_or_default());
+            let brace = match item {
+                Item::Fn(function) => function.block.brace_token,
+                Item::Impl(item) => item.brace_token,
+                Item::Trait(item) => item.brace_token,
+                Item::Macro(item) if item.mac.path.is_ident("include") => return None,
+                Item::Mod(module) => {
+                    if let Some((_, items)) = &module.content {
+                        self.pass_over(items)?;
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            self.add_hidden(item);
+            let (open, close) = (brace.span.open(), brace.span.close());
+            let body = open.byte_range().end..close.byte_range().start;
+            self.bodies.push((body, close.start()));
         }
+        Some(())
     }
 
     /// What may be of ours in there. Where it is does not count: it has to be somewhere else.
@@ -123,10 +140,17 @@ impl Skeleton<'_> {
         }
     }
 
-    fn add(&mut self, span: Span) -> Option<()> {
-        let start = span.start();
-        (start.line, start.column, self.text.get(span.byte_range())?).hash(&mut self.hasher);
-        Some(())
+    fn finish(mut self) -> Option<u64> {
+        let mut end = 0;
+        for (body, close) in &self.bodies {
+            self.text.get(end..body.start)?.hash(&mut self.hasher);
+            if body.start < self.last {
+                (close.line, close.column).hash(&mut self.hasher);
+            }
+            end = body.end;
+        }
+        self.text.get(end..)?.hash(&mut self.hasher);
+        Some(self.hasher.finish())
     }
 }
 
@@ -142,7 +166,7 @@ mod tests {
     fn a_body_is_no_part_of_it() {
         let one = of("#[table] struct A { id: i64 }\nimpl A { #[get] fn a() {} }\nfn f() { 1 }");
         let other =
-            of("#[table] struct A { id: i64 }\nimpl A {\n #[get] fn b() {} }\nfn g() { 2; 3 }\n");
+            of("#[table] struct A { id: i64 }\nimpl A {\n #[get] fn b() {} }\nfn f() { 2; 3 }");
         assert!(one.is_some());
         assert_eq!(one, other);
     }
@@ -154,6 +178,8 @@ mod tests {
             "struct A { id: i32 }",
             "\nstruct A { id: i64 }",
             " struct A { id: i64 }",
+            "fn f() { 1; } struct A { id: i64 }",
+            "fn f() { 1;\n } struct A { id: i64 }",
             "#![cfg(test)] struct A { id: i64 }",
             "use a::b; struct A { id: i64 }",
             "mod b; struct A { id: i64 }",

@@ -1,12 +1,13 @@
 //! The module tree of a crate, read from its files as rustc would find them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
+use syn::{File, Item, ItemEnum, ItemMacro, ItemMod, ItemStruct};
 
 use crate::cfg::Presence;
 use crate::crates::SourceCrate;
@@ -25,7 +26,11 @@ pub(crate) struct Tree {
     pub(crate) modules: Vec<Module>,
     /// The files that could not be read or parsed: rustc will say so.
     pub(crate) left: Vec<Finding>,
+    parsed: Parsed,
 }
+
+/// The texts of files that are parsed, and what they are, by their paths.
+pub(crate) type Parsed = HashMap<PathBuf, (String, File)>;
 
 pub(crate) struct CrateTree {
     pub(crate) of: SourceCrate,
@@ -70,9 +75,12 @@ pub(crate) enum Candidate {
 }
 
 impl Tree {
-    /// Walks the trees of these crates from their roots.
-    pub(crate) fn walk(crates: &[SourceCrate]) -> Self {
-        let mut tree = Self::default();
+    /// Walks the trees of these crates from their roots. What is parsed already is taken from `parsed`.
+    pub(crate) fn walk(crates: &[SourceCrate], parsed: &mut Parsed) -> Self {
+        let mut tree = Self {
+            parsed: mem::take(parsed),
+            ..Self::default()
+        };
         for of in crates {
             tree.add_crate(of);
         }
@@ -107,38 +115,57 @@ impl Tree {
     ) -> usize {
         // A file that is a module of itself has no end; rustc says so.
         let is_circle = self.is_within(parent, &path);
-        let read = if is_circle {
-            Err("it is a module of itself".to_owned())
-        } else {
-            fs::read_to_string(&path).map_err(|error| format!("it cannot be read: {error}"))
+        let known = self.parsed.remove(&path).filter(|_| !is_circle);
+        let (text, parsed) = match known {
+            Some((text, parsed)) => (text, Some(parsed)),
+            None => self.parse(&path, is_circle),
         };
-        let text = read.as_deref().unwrap_or_default();
-        let unread = read.as_ref().err().cloned();
-        let parsed = syn::parse_file(text);
         let (krate, file) = (self.crates.len() - 1, self.files.len());
-        let mistake = match (unread, parsed.as_ref().err()) {
-            (Some(message), _) => Some((Span::call_site(), message)),
-            (None, error) => error.map(|error| (error.span(), error.to_string())),
-        };
-        self.left
-            .extend(mistake.map(|(span, message)| Finding::new(None, file, span, message, "")));
-        let skeleton = parsed.as_ref().ok();
-        let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, text));
+        let skeleton = parsed.as_ref();
+        let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, &text));
         self.files.push(SourceFile {
             krate,
             path,
-            text: text.to_owned(),
+            text,
             skeleton,
         });
         let presence = parsed.as_ref().map_or(presence, |parsed| {
             Presence::of(&parsed.attrs).within(presence)
         });
-        let items = parsed.map_or_else(|_| Vec::new(), |parsed| parsed.items);
+        let items = parsed.map_or_else(Vec::new, |parsed| parsed.items);
         self.add_module(
             items,
             directory,
             Module::new(krate, module, parent, file, presence),
         )
+    }
+
+    /// Reads a file; why that cannot be done, rustc says too.
+    fn parse(&mut self, path: &Path, is_circle: bool) -> (String, Option<File>) {
+        let file = self.files.len();
+        let mut fail = |span, message: String| {
+            let finding = Finding::new(None, file, span, message, "");
+            self.left.push(finding);
+        };
+        let read = if is_circle {
+            Err("it is a module of itself".to_owned())
+        } else {
+            fs::read_to_string(path).map_err(|error| format!("it cannot be read: {error}"))
+        };
+        let text = match read {
+            Ok(text) => text,
+            Err(message) => {
+                fail(Span::call_site(), message);
+                return (String::new(), None);
+            }
+        };
+        match syn::parse_file(&text) {
+            Ok(parsed) => (text, Some(parsed)),
+            Err(error) => {
+                fail(error.span(), error.to_string());
+                (text, None)
+            }
+        }
     }
 
     /// Whether a module, or one that it is in, is the file itself.

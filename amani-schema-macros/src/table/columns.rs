@@ -2,7 +2,7 @@
 
 use amani_schema_core::sql;
 use amani_schema_syntax::{ColumnType, Field, TableItem};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned;
@@ -119,10 +119,17 @@ pub(super) fn emit_reported(
     item: &TableItem,
     reported: &Reported,
 ) -> TokenStream {
-    let row = &item.ident;
+    // rustc complains of an argument at its own place.
+    let at = |span: Span, ident: &Ident| {
+        let span = span.resolved_at(ident.span());
+        let mut ident = ident.clone();
+        ident.set_span(span);
+        ident
+    };
     reported.errors(|span, text| {
         let is_type = |field: &&Field| place(field.ty.span()) == place(span);
-        let Field { ident, .. } = item.fields.iter().find(is_type)?;
+        let field = item.fields.iter().find(is_type)?;
+        let [row, ident] = [&item.ident, &field.ident].map(|ident| at(span, ident));
         Some(quote_spanned! {span=>
             const _: () = {
                 use #amani::__private::unknown_type;
