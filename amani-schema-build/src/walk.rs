@@ -115,14 +115,13 @@ impl Tree {
     ) -> usize {
         // A file that is a module of itself has no end; rustc says so.
         let is_circle = self.is_within(parent, &path);
-        let known = self.parsed.remove(&path).filter(|_| !is_circle);
-        let (text, parsed) = match known {
-            Some((text, parsed)) => (text, Some(parsed)),
-            None => self.parse(&path, is_circle),
-        };
+        let (text, parsed) = self.read(&path, is_circle);
         let (krate, file) = (self.crates.len() - 1, self.files.len());
-        let skeleton = parsed.as_ref();
+        let skeleton = parsed.as_ref().ok();
         let skeleton = skeleton.and_then(|parsed| skeleton::skeleton(parsed, &path, &text));
+        let mistake = parsed.as_ref().err();
+        self.left
+            .extend(mistake.map(|(span, message)| Finding::new(None, file, *span, &**message, "")));
         self.files.push(SourceFile {
             krate,
             path,
@@ -132,7 +131,7 @@ impl Tree {
         let presence = parsed.as_ref().map_or(presence, |parsed| {
             Presence::of(&parsed.attrs).within(presence)
         });
-        let items = parsed.map_or_else(Vec::new, |parsed| parsed.items);
+        let items = parsed.map_or_else(|_| Vec::new(), |parsed| parsed.items);
         self.add_module(
             items,
             directory,
@@ -140,31 +139,24 @@ impl Tree {
         )
     }
 
-    /// Reads a file; why that cannot be done, rustc says too.
-    fn parse(&mut self, path: &Path, is_circle: bool) -> (String, Option<File>) {
-        let file = self.files.len();
-        let mut fail = |span, message: String| {
-            let finding = Finding::new(None, file, span, message, "");
-            self.left.push(finding);
-        };
-        let read = if is_circle {
-            Err("it is a module of itself".to_owned())
-        } else {
-            fs::read_to_string(path).map_err(|error| format!("it cannot be read: {error}"))
-        };
-        let text = match read {
-            Ok(text) => text,
-            Err(message) => {
-                fail(Span::call_site(), message);
-                return (String::new(), None);
+    /// A file and what it is, or what is wrong with it and where.
+    fn read(&mut self, path: &Path, is_circle: bool) -> (String, Result<File, (Span, String)>) {
+        let wrong = |message| (String::new(), Err((Span::call_site(), message)));
+        if is_circle {
+            return wrong("it is a module of itself".to_owned());
+        }
+        if let Some((text, parsed)) = self.parsed.remove(path) {
+            return (text, Ok(parsed));
+        }
+        match fs::read_to_string(path) {
+            Ok(text) => {
+                let parsed = syn::parse_file(&text);
+                (
+                    text,
+                    parsed.map_err(|error| (error.span(), error.to_string())),
+                )
             }
-        };
-        match syn::parse_file(&text) {
-            Ok(parsed) => (text, Some(parsed)),
-            Err(error) => {
-                fail(error.span(), error.to_string());
-                (text, None)
-            }
+            Err(error) => wrong(format!("it cannot be read: {error}")),
         }
     }
 
