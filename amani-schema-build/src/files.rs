@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Writes a file as a whole or not at all: to a temporary name beside it, which then takes its place.
@@ -26,15 +26,21 @@ fn write_synced(path: &Path, text: &str) -> io::Result<()> {
 
 /// Takes away what writers left that were killed: nobody else writes now.
 pub(crate) fn sweep(folder: &Path) {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let left = entries.filter(|entry| {
-        let path = entry.path();
-        let name = entry.file_name();
-        name.to_string_lossy().starts_with('.')
-            && path.extension().is_some_and(|ending| ending == "tmp")
-    });
     // What cannot be removed does no harm.
-    left.for_each(|entry| drop(fs::remove_file(entry.path())));
+    left(folder).for_each(|path| drop(fs::remove_file(path)));
+}
+
+/// Whether a writer has left something that was killed, or is writing now.
+pub(crate) fn has_left(folder: &Path) -> bool {
+    left(folder).next().is_some()
+}
+
+fn left(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with('.') && path.extension().is_some_and(|ending| ending == "tmp")
+    })
 }
 
 /// When cargo started this build script, by its own mark beside `OUT_DIR`.

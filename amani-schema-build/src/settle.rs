@@ -92,6 +92,9 @@ pub(crate) fn settle(
     let mut decision = room.decide(&settled.folder)?;
     settled.spent = mem::take(&mut decision.spent);
     if decision.changes.is_empty() {
+        if mode == Mode::Write {
+            room.tidy(invoked_at);
+        }
         return Ok(settled);
     }
     if let Some(help) = room.reason_to_check(mode) {
@@ -266,6 +269,19 @@ impl Room<'_> {
             .iter()
             .map(|refusal| refusal::finding(self.model, refusal));
         Unsettled::Types(shown.collect())
+    }
+
+    /// Takes away what a build left that was killed, where there is nothing else to write.
+    fn tidy(&self, invoked_at: Option<SystemTime>) {
+        let folder = &self.config.migrations;
+        if !files::has_left(folder) {
+            return;
+        }
+        if let Ok(lock) = Lock::take(&self.standing.home) {
+            files::sweep(folder);
+            drop(lock);
+            invoked_at.inspect(|time| files::set_modified(folder, *time));
+        }
     }
 
     /// Writes what was decided, unless somebody else wrote in the meantime: then what is decided anew.

@@ -118,6 +118,18 @@ fn no_temporary_file_stays() {
 }
 
 #[test]
+fn what_a_build_left_that_was_killed_goes_where_nothing_else_is_to_be_written() {
+    let project = Project::with_lib(OPEN);
+    project.build();
+    let names = project.names();
+    project.write("migrations/.1_first.up.sql.123.tmp", "CREATE");
+    assert_eq!(project.run(Mode::Check).errors, [""; 0]);
+    assert_eq!(project.names().len(), 3);
+    project.build();
+    assert_eq!(project.names(), names);
+}
+
+#[test]
 fn checking_writes_nothing_and_shows_the_difference_and_the_command() {
     let project = Project::with_lib(OPEN);
     let error = project.run(Mode::Check).errors.concat();
