@@ -143,61 +143,26 @@ pub fn generate(config: &Config, mode: Mode, invoked_at: Option<SystemTime>) -> 
         return outcome;
     }
     let tree = Tree::walk(&config.crates, &mut parsed);
-    let mut outcome = Outcome {
-        watched: tree.files.iter().map(|file| file.path.clone()).collect(),
-        ..Outcome::default()
-    };
-    let others = config.crates[1..]
-        .iter()
-        .map(|other| other.package.join("Cargo.toml"));
-    outcome.watched.extend(others);
-    match &config.part_of {
-        Some(owner) => outcome.watched.push(owner.join("Cargo.toml")),
-        None => outcome.watched.push(config.migrations.clone()),
-    }
-    outcome.watched.extend(programs.watched);
     let model = Model::read(&tree, config);
-    outcome.mistakes = left_to_rustc(&tree, config, &model);
-    outcome.find(&tree, config, &model, model.findings.iter().map(Ok));
-    if !programs.errors.is_empty() {
-        programs.errors.into_iter().for_each(|it| outcome.fail(it));
-        // Cargo's own message is the only way to all of them.
-        outcome.reports.clear();
-    }
+    let read = Read {
+        config,
+        tree: &tree,
+        model: &model,
+    };
+    let mut outcome = read.begin(programs);
     if !outcome.mistakes.is_empty() {
         return outcome;
     }
+    outcome.walked = Some(model.walked(&tree, config));
     if let Some(owner) = &config.part_of {
-        outcome.walked = Some(model.walked(&tree, config));
         outcome.embedded = Some(part::embedded(config, owner));
         return outcome;
     }
     let settled = standing.map_err(Unsettled::from);
     let settled = settled.and_then(|standing| settle(config, mode, invoked_at, &model, &standing));
-    match settled {
-        Ok(settled) => {
-            let is_right = settled.written.is_empty() && !settled.differs;
-            let spent = settled.spent.iter();
-            let spent = spent.map(|finding| in_one_line(&tree, config, finding));
-            outcome.warnings.extend(spent);
-            outcome.walked = Some(model.walked(&tree, config));
-            outcome.embed(config, &model, settled);
-            if let Some(known) = known.filter(|_| is_right) {
-                known.keep(&tree, &outcome);
-            }
-        }
-        Err(Unsettled::Folder(errors)) => {
-            let mistakes = errors.into_iter().map(Mistake::in_folder);
-            mistakes.for_each(|mistake| outcome.fail(mistake));
-        }
-        Err(Unsettled::Differs(report)) => {
-            outcome.differs = true;
-            outcome.fail(Mistake::in_folder(report));
-        }
-        Err(Unsettled::Types(refusals)) => {
-            let refusals = refusals.iter().map(Result::as_ref);
-            outcome.find(&tree, config, &model, refusals);
-        }
+    let is_right = read.conclude(&mut outcome, settled);
+    if let Some(known) = known.filter(|_| is_right) {
+        known.keep(&tree, &outcome);
     }
     outcome
 }
@@ -242,38 +207,93 @@ fn in_one_line(tree: &Tree, config: &Config, finding: &Finding) -> String {
     format!("{path}:{line}: {}", finding.message)
 }
 
-impl Outcome {
+/// What was read, to make an outcome of.
+struct Read<'a> {
+    config: &'a Config,
+    tree: &'a Tree,
+    model: &'a Model,
+}
+
+impl Read<'_> {
+    /// What is watched, and what is wrong with the types alone.
+    fn begin(&self, programs: Programs) -> Outcome {
+        let (config, tree) = (self.config, self.tree);
+        let mut outcome = Outcome {
+            watched: tree.files.iter().map(|file| file.path.clone()).collect(),
+            mistakes: left_to_rustc(tree, config, self.model),
+            ..Outcome::default()
+        };
+        let others = config.crates[1..].iter();
+        let others = others.map(|other| other.package.join("Cargo.toml"));
+        outcome.watched.extend(others);
+        outcome.watched.push(match &config.part_of {
+            Some(owner) => owner.join("Cargo.toml"),
+            None => config.migrations.clone(),
+        });
+        outcome.watched.extend(programs.watched);
+        self.find(&mut outcome, self.model.findings.iter().map(Ok));
+        if !programs.errors.is_empty() {
+            programs.errors.into_iter().for_each(|it| outcome.fail(it));
+            // Cargo's own message is the only way to all of them.
+            outcome.reports.clear();
+        }
+        outcome
+    }
+
+    /// What came of the folder; whether it was and is what the types say.
+    fn conclude(&self, outcome: &mut Outcome, settled: Result<Settled, Unsettled>) -> bool {
+        match settled {
+            Ok(settled) => {
+                let is_right = settled.written.is_empty() && !settled.differs;
+                let spent = settled.spent.iter();
+                let spent = spent.map(|finding| in_one_line(self.tree, self.config, finding));
+                outcome.warnings.extend(spent);
+                outcome.embedded = Some(embed::render(self.config, self.model, &settled));
+                outcome.watched.extend(settled.watched);
+                outcome.warnings.extend(settled.warnings);
+                return is_right;
+            }
+            Err(Unsettled::Folder(errors)) => {
+                let mistakes = errors.into_iter().map(Mistake::in_folder);
+                mistakes.for_each(|mistake| outcome.fail(mistake));
+            }
+            Err(Unsettled::Differs(report)) => {
+                outcome.differs = true;
+                outcome.fail(Mistake::in_folder(report));
+            }
+            Err(Unsettled::Types(refusals)) => {
+                self.find(outcome, refusals.iter().map(Result::as_ref));
+            }
+        }
+        outcome.walked = None;
+        false
+    }
+
     /// Takes up what is wrong: as it is shown in a terminal, and as the macros report it if they can report
     /// all of it.
     fn find<'a>(
-        &mut self,
-        tree: &Tree,
-        config: &Config,
-        model: &Model,
+        &self,
+        outcome: &mut Outcome,
         found: impl Iterator<Item = Result<&'a Finding, &'a Mistake>>,
     ) {
         let mut reports = Some(Vec::new());
         for finding in found {
-            let report = finding.ok().filter(|finding| model.is_expanded(finding));
-            let report = report.and_then(|finding| finding.report(&tree.files[finding.file]));
+            let report = finding.ok().filter(|it| self.model.is_expanded(it));
+            let report = report.and_then(|it| it.report(&self.tree.files[it.file]));
             reports = reports.zip(report).map(|(mut reports, report)| {
                 reports.push(report);
                 reports
             });
-            self.fail(match finding {
-                Ok(finding) => Mistake::in_types(tree, config, finding),
+            outcome.fail(match finding {
+                Ok(finding) => Mistake::in_types(self.tree, self.config, finding),
                 Err(mistake) => mistake.clone(),
             });
         }
-        self.reports = reports.unwrap_or_default();
+        outcome.reports = reports.unwrap_or_default();
     }
+}
 
-    fn embed(&mut self, config: &Config, model: &Model, settled: Settled) {
-        self.embedded = Some(embed::render(config, model, &settled));
-        self.watched.extend(settled.watched);
-        self.warnings.extend(settled.warnings);
-    }
-
+impl Outcome {
     pub(crate) fn fail(&mut self, mistake: Mistake) {
         self.errors.push(mistake.to_string());
         self.mistakes.push(mistake);
