@@ -1,3 +1,4 @@
+-- needs PostgreSQL before 16
 CREATE TABLE nodes (id int PRIMARY KEY, parent int);
 CREATE RECURSIVE VIEW "Above" (id, "the parent") AS
     SELECT nodes.id, nodes.parent FROM nodes
