@@ -3,6 +3,9 @@
 //! What it prints anew (casts, stars, what qualifies a column) depends on types that only the server
 //! works out. Here nothing is changed but what means the same in every query.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use amani_schema_core::schema::{is_builtin_type_name, is_reserved_prefix};
 
 use super::layout::in_lines;
@@ -52,6 +55,10 @@ const WORDS: &[&str] = &[
     "WITH",
 ];
 
+/// The names in `pg_catalog.pg_proc` of PostgreSQL 14 to 18, but for those with the prefix `pg_`.
+static FUNCTIONS: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| include_str!("functions.txt").lines().collect());
+
 /// A query in its lines, and in the words that are the same for all who write it.
 pub(crate) fn query(text: &str) -> String {
     in_lines(&respelled(text))
@@ -59,8 +66,6 @@ pub(crate) fn query(text: &str) -> String {
 
 /// A query without the schema of what is in `public`, as a text of the model has it, and with the words
 /// of its grammar in capitals.
-///
-/// A function keeps the schema: without it, one of PostgreSQL's own by the same name would be called.
 fn respelled(text: &str) -> String {
     if !may_change(text) {
         return text.to_owned();
@@ -82,6 +87,9 @@ fn without_public(statement: &Node, text: &str) -> Vec<Edit> {
             schema == "public" && !is_reserved_prefix(name) && !common.contains(name)
         }
         ([schema, name], What::Type) => schema == "public" && !is_builtin_type_name(name),
+        ([schema, name], What::Function { .. }) => {
+            schema == "public" && !is_reserved_prefix(name) && !FUNCTIONS.contains(&**name)
+        }
         _ => false,
     };
     let public = mentions(Form::Statement, text).into_iter().filter(is_due);
@@ -121,6 +129,10 @@ mod tests {
             (
                 "select id as n from (select 1 as id) q where id is not null",
                 "SELECT id AS n FROM (SELECT 1 AS id) q WHERE id IS NOT NULL",
+            ),
+            (
+                "SELECT public.own(a), lower(a) FROM q WHERE (SELECT public.\"Own\"(DISTINCT a))",
+                "SELECT own(a), lower(a) FROM q WHERE (SELECT \"Own\"(DISTINCT a))",
             ),
             (
                 "SELECT nextval('public.s'::regclass), q.public FROM app.q",
