@@ -117,3 +117,39 @@ fn a_type_that_is_written_as_sql_does_not_change_by_itself() {
     assert_eq!(up.matches("ALTER TABLE").count(), 1, "{up}");
     assert!(up.contains("ADD COLUMN note text"), "{up}");
 }
+
+/// The types leave the usual sequence unsaid, and the folder does not.
+#[test]
+fn the_sequence_of_an_identity_column_goes_along_with_its_names() {
+    let table = |key: &str, column: &str| {
+        format!(
+            "#[table({key})] struct Job {{ #[column(primary_key, identity{column})] KEY: i64 }}"
+        )
+    };
+    let cases = [
+        (
+            table("name = \"tasks\", was = \"job\"", ""),
+            "id",
+            "RENAME TO tasks_id_seq",
+        ),
+        (
+            table("name = \"job\"", ", was = \"id\""),
+            "number",
+            "RENAME TO job_number_seq",
+        ),
+        (
+            table("name = \"tasks\", was = \"job\"", ", was = \"id\""),
+            "number",
+            "ALTER SEQUENCE job_id_seq RENAME TO tasks_number_seq",
+        ),
+    ];
+    for (next, key, expected) in cases {
+        let first = table("name = \"job\"", "").replace("KEY", "id");
+        let repository = Repository::published(&first);
+        repository.types(&next.replace("KEY", key));
+        repository.project.build();
+        let snapshot = repository.snapshot();
+        assert_shows(&snapshot[3].1, &[expected]);
+        assert_shows(&snapshot[2].1, &["RENAME TO job_id_seq"]);
+    }
+}

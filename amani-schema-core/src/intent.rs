@@ -27,6 +27,52 @@ pub struct Intent {
     pub accept_drops: bool,
 }
 
+impl Intent {
+    /// What a relation was called before; its own name where nothing else is said.
+    ///
+    /// ```
+    /// use amani_schema_core::intent::{Intent, Rename};
+    /// use amani_schema_core::schema::ObjectName;
+    ///
+    /// let [from, to] = ["users", "people"].map(ObjectName::new);
+    /// let renames = vec![Rename::Relation { from: from.clone(), to: to.clone() }];
+    /// let intent = Intent { renames, ..Intent::default() };
+    /// assert_eq!(*intent.relation_before(&to), from);
+    /// assert_eq!(*intent.relation_before(&from), from);
+    /// ```
+    #[must_use]
+    pub fn relation_before<'a>(&'a self, name: &'a ObjectName) -> &'a ObjectName {
+        let mut renames = self.renames.iter();
+        let from = renames.find_map(|rename| match rename {
+            Rename::Relation { from, to } if to == name => Some(from),
+            _ => None,
+        });
+        from.unwrap_or(name)
+    }
+
+    /// What a column of a table was called before; its own name where nothing else is said.
+    ///
+    /// ```
+    /// use amani_schema_core::intent::{Intent, Rename};
+    /// use amani_schema_core::schema::ObjectName;
+    ///
+    /// let table = ObjectName::new("users");
+    /// let rename = Rename::Column { table: table.clone(), from: "mail".into(), to: "email".into() };
+    /// let intent = Intent { renames: vec![rename], ..Intent::default() };
+    /// assert_eq!(intent.column_before(&table, "email"), "mail");
+    /// assert_eq!(intent.column_before(&table, "id"), "id");
+    /// ```
+    #[must_use]
+    pub fn column_before<'a>(&'a self, of: &ObjectName, column: &'a str) -> &'a str {
+        let mut renames = self.renames.iter();
+        let from = renames.find_map(|rename| match rename {
+            Rename::Column { table, from, to } if table == of && to == column => Some(&**from),
+            _ => None,
+        });
+        from.unwrap_or(column)
+    }
+}
+
 /// An object that was called otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rename {

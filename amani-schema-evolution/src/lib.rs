@@ -105,7 +105,7 @@ pub fn evolve(
     if !circles.is_empty() {
         return Err(circles);
     }
-    identity::write_out(previous, &mut next);
+    identity::write_out(previous, &mut next, intent);
     if !intent.accept_drops {
         access::carry(previous, &mut next, &reach::renamed_names(intent));
     }

@@ -1,7 +1,6 @@
 //! What SQL in the source names is there: said here, and not by a server.
 
 use amani_schema_core::code::Code;
-use amani_schema_core::intent::{Intent, Rename};
 use amani_schema_core::schema::{Column, ObjectName, Schema, Table, Trigger};
 use amani_schema_history::{UnknownName, unknown_in_expression, unknown_in_query};
 use amani_schema_syntax::{SqlRole, TableItem, suggestion};
@@ -223,8 +222,8 @@ impl Model {
                 return Vec::new();
             };
             let after = self.schema.table(&said.table);
-            let before = previous.table(before_rename(&self.intent, &said.table));
-            let old = old_column(&self.intent, &said.table, column);
+            let before = previous.table(self.intent.relation_before(&said.table));
+            let old = self.intent.column_before(&said.table, column);
             let of =
                 |table: Option<&Table>, name: &str| table.and_then(|it| it.column(name)).cloned();
             // Rows there are none of.
@@ -238,22 +237,4 @@ impl Model {
         });
         findings.collect()
     }
-}
-
-fn before_rename<'a>(intent: &'a Intent, table: &'a ObjectName) -> &'a ObjectName {
-    let mut renames = intent.renames.iter();
-    let from = renames.find_map(|rename| match rename {
-        Rename::Relation { from, to } if to == table => Some(from),
-        _ => None,
-    });
-    from.unwrap_or(table)
-}
-
-fn old_column<'a>(intent: &'a Intent, of: &ObjectName, column: &'a str) -> &'a str {
-    let mut renames = intent.renames.iter();
-    let from = renames.find_map(|rename| match rename {
-        Rename::Column { table, from, to } if table == of && to == column => Some(&**from),
-        _ => None,
-    });
-    from.unwrap_or(column)
 }
