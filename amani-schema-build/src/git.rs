@@ -167,6 +167,31 @@ impl Repository {
         Ok(versions_in(&output))
     }
 
+    /// The files of the folder that a revision and this branch have in common, and that say something else here.
+    /// What the revision alone has changed since is not among them.
+    pub(crate) fn edited(&self, revision: &str) -> BTreeSet<String> {
+        let mut arguments = vec![
+            "diff",
+            "-z",
+            "--name-only",
+            "--no-renames",
+            "--diff-filter=M",
+        ];
+        arguments.push("--relative");
+        if revision != "HEAD" {
+            arguments.push("--merge-base");
+        }
+        arguments.extend([revision, "--", "."]);
+        let edited = self.folder_exists.then(|| git(&self.start, &arguments));
+        match edited {
+            Some(Ok(output)) if output.status.success() => {
+                let names = String::from_utf8_lossy(&output.stdout);
+                names.split_terminator('\0').map(str::to_owned).collect()
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
     /// The versions that a branch has gained since this one left it, and that say something else
     /// there: drafts that were rewritten here after they were merged there.
     pub(crate) fn rewritten_after_merge(&self, revision: &str) -> BTreeSet<i64> {

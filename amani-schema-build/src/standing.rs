@@ -58,6 +58,7 @@ impl Standing {
                 let mut held = BTreeSet::new();
                 if let Some(revision) = &base.revision {
                     held = repository.versions(revision)?;
+                    check_edited(config, repository, revision, &self.folder)?;
                     check_merged(config, repository, revision, &self.folder)?;
                 }
                 self.knowledge = Knowledge::Held(held);
@@ -71,6 +72,32 @@ impl Standing {
         }
         Ok(())
     }
+}
+
+/// A sealed migration that says something else is refused by every database that has applied it, and what it says
+/// otherwise would be taken for a part of the past.
+fn check_edited(
+    config: &Config,
+    repository: &Repository,
+    base: &str,
+    found: &Folder,
+) -> Result<(), String> {
+    let edited = repository.edited(base);
+    let mut scripts = found.migrations.iter().flat_map(folder::scripts);
+    let script = scripts.find(|script| {
+        let name = script.path.file_name().unwrap_or_default();
+        edited.contains(&*name.to_string_lossy())
+    });
+    let Some(script) = script else {
+        return Ok(());
+    };
+    let file = folder::shown(config, &script.path);
+    Err(format!(
+        "{file} is sealed, and says something else than in `{base}`: a database that has applied it refuses the \
+         other text\n\
+         help: take it back, `git restore --source {base} '{file}'`: what shall change goes into the types, or into \
+         a migration of its own"
+    ))
 }
 
 /// A draft that was merged and then rewritten would change what databases have applied.

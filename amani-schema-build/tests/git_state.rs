@@ -4,8 +4,9 @@ mod support;
 
 use std::fs;
 
-use support::Project;
+use amani_schema_build::Mode;
 use support::repository::Repository;
+use support::{Project, assert_shows};
 
 const OPEN: &str = "#[pg_enum] enum Status { Open }";
 const SHUT: &str = "#[pg_enum] enum Status { Open, Shut }";
@@ -123,4 +124,29 @@ fn where_git_does_not_answer_nothing_is_written() {
         error.contains("git does not say which migrations are sealed: invalid gitfile format"),
         "{error}"
     );
+}
+
+#[test]
+fn a_sealed_migration_that_was_edited_is_an_error() {
+    let repository = Repository::published(OPEN);
+    let path = format!("migrations/{}", repository.project.names()[1]);
+    let (_, text) = repository.snapshot().remove(1);
+    repository
+        .project
+        .write(&path, &format!("{text}-- edited\n"));
+    assert_shows(
+        &repository.project.error(),
+        &[
+            &path,
+            "is sealed, and says something else",
+            "git restore --source",
+        ],
+    );
+    // Committed on this branch alone, it is no other text than the one that databases refuse.
+    repository.commit();
+    assert_shows(&repository.project.error(), &["is sealed"]);
+    let off = repository.project.run(Mode::Off);
+    assert_eq!(off.errors, [""; 0]);
+    repository.project.write(&path, &text);
+    repository.project.build();
 }
