@@ -9,13 +9,15 @@ mod servers;
 mod styles;
 mod values;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use amani_schema::sqlx::postgres::PgConnectOptions;
-use amani_schema::sqlx::{self, Connection, PgConnection, query_scalar, raw_sql};
+use amani_schema::sqlx::{self, AssertSqlSafe, Connection, PgConnection, query_scalar, raw_sql};
 use amani_schema::testing::{ScratchServer, StartError};
 use amani_schema_build::Present;
+use amani_schema_core::sql;
 use amani_schema_history::Folder;
 
 use crate::migrations::Migrations;
@@ -33,7 +35,8 @@ use servers::Majors;
 /// the types say; every way down is taken, and the catalog is, line by line, what it was before its way
 /// up; and up again. Then once more with rows in every table that takes some, every label of every enum in
 /// one: up, back and up at every step. A way down that would lose rows has to stop, and to go on only where
-/// that is allowed; no table that stays may have fewer rows.
+/// that is allowed; no table that stays may have fewer rows. Roles that the migrations name and do not make are
+/// made on the server.
 ///
 /// The server is that of `AMANI_POSTGRES_BIN`, of the `PATH`, or the newest that is installed;
 /// `--postgres 14..18` names major versions, which are looked for in `target/postgres/VERSION/bin`, too.
@@ -115,7 +118,9 @@ impl Arguments {
         let other = (!self.no_rows && !is_shared)
             .then(|| tokio::task::spawn_blocking(move || start(other.as_deref())));
         let server = start(binaries.as_deref()).map_err(|error| error.to_string())?;
+        let roles = roles_needed(&subject.folder);
         let (mut connection, version) = connect(server.connect_options(), "on").await?;
+        make(&mut connection, &roles).await?;
         if self.postgres.is_some() && !self.json {
             output::line(format!("-- PostgreSQL {version}"))?;
         }
@@ -138,11 +143,21 @@ impl Arguments {
                 None => new_database(&mut connection, &server).await?,
             };
             let (mut connection, _) = connect(options, "off").await?;
+            if other.is_some() {
+                make(&mut connection, &roles).await?;
+            }
             let mut rows = Rows::new(&mut connection, &subject.migrations, tell);
             rows.run(&subject.folder).await?;
             steps.extend(rows.steps);
         }
         progress.clear();
+        if !roles.is_empty() {
+            let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+            output::note(format!(
+                "roles that no migration makes were made for it: {}",
+                roles.join(", ")
+            ));
+        }
         let wrong = steps.iter().filter(|step| !step.is_right()).count();
         let count = output::count(count, "migration");
         output::note(match wrong {
@@ -179,6 +194,22 @@ fn reaches_beyond(folder: &Folder) -> bool {
             is_made
         })
     })
+}
+
+/// The roles that the ways up name, and that are there already where the migrations run for real.
+fn roles_needed(folder: &Folder) -> BTreeSet<String> {
+    let ups = folder.migrations.iter();
+    amani_schema_history::roles_needed(ups.map(|migration| &*migration.up.sql))
+}
+
+/// Makes roles on a server that is there for the proof alone.
+async fn make(connection: &mut PgConnection, roles: &BTreeSet<String>) -> Result<(), String> {
+    for role in roles.iter().filter(|role| *role != "postgres") {
+        let sql = format!("CREATE ROLE {}", sql::identifier(role));
+        let made = raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await;
+        made.map_err(|error| format!("role {role} cannot be made: {}", said(&error)))?;
+    }
+    Ok(())
 }
 
 async fn new_database(

@@ -243,6 +243,26 @@ fn what_all_databases_share_is_made_on_a_server_that_has_it_not_yet() {
     assert!(said.out.contains(found), "{}", said.out);
 }
 
+/// A server knows roles, and a folder need not make them.
+#[test]
+fn roles_that_no_migration_makes_are_made_for_the_proof() {
+    let folder = folder(&[
+        (
+            "migrations/1_a.up.sql",
+            "CREATE ROLE amani_made;\nCREATE TABLE a (id int);\nGRANT SELECT ON a TO amani_made, \"the reader\";\n\
+             ALTER TABLE a OWNER TO amani_keeper;\n",
+        ),
+        (
+            "migrations/1_a.down.sql",
+            "DROP TABLE a;\nDROP ROLE amani_made;\n",
+        ),
+    ]);
+    let said = amani(folder.path(), &["verify"]);
+    assert_eq!(said.code, 0, "{}{}", said.out, said.err);
+    let expected = "roles that no migration makes were made for it: amani_keeper, the reader\n";
+    assert!(said.err.contains(expected), "{}", said.err);
+}
+
 #[test]
 fn the_versions_that_are_named_are_those_of_the_proof() {
     let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (m int);")]);
