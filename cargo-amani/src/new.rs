@@ -1,5 +1,6 @@
 //! `cargo amani new`: an empty pair of files for SQL by hand.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     fs::create_dir_all(&folder)
         .map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
     let pair = Pair::behind_all_of(&folder, &name)?;
+    let draft = draft(&arguments.project);
     write(&pair.up, "-- What changes.\n")?;
     write(
         &pair.down,
@@ -53,7 +55,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         output::line(pair.up.display())?;
         output::line(pair.down.display())?;
     }
+    if !draft.is_empty() {
+        let versions: Vec<String> = draft.iter().map(i64::to_string).collect();
+        output::note(format!(
+            "{} counts as sealed from here on, since this one builds upon it: what the types say next is a migration of its own",
+            versions.join(", ")
+        ));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a build may rewrite so far.
+fn draft(project: &Project) -> BTreeSet<i64> {
+    if !project.has_types() {
+        return BTreeSet::new();
+    }
+    let config = project.config().ok();
+    let versions = config.and_then(|config| amani_schema_build::draft_versions(&config).ok());
+    versions.unwrap_or_default()
 }
 
 impl Pair {

@@ -36,6 +36,21 @@ async fn a_pair_is_made_behind_all_that_is_there() {
 }
 
 #[test]
+fn a_draft_that_it_seals_is_named() {
+    let package = package("#[table] struct A { id: i64 }");
+    support::build(package.path());
+    let said = amani(package.path(), &["new", "seed"]);
+    assert_eq!(said.code, 0);
+    assert!(
+        said.err.contains("counts as sealed from here on"),
+        "{}",
+        said.err
+    );
+    let again = amani(package.path(), &["new", "more"]);
+    assert_eq!((again.code, &*again.err), (0, ""));
+}
+
+#[test]
 fn the_folder_is_the_one_that_the_package_or_sqlx_names() {
     let sqlx = "[migrate]\nmigrations-dir = \"db\"\n";
     let toml = "[package]\nname = \"x\"\n[package.metadata.amani-schema]\nmigrations = \"own\"\n";
