@@ -167,15 +167,15 @@ impl Repository {
         Ok(versions_in(&output))
     }
 
-    /// The files of the folder that a revision and this branch have in common, and that say something else here.
-    /// What the revision alone has changed since is not among them.
+    /// The files of the folder that a revision and this branch have in common, and that say something else here or
+    /// are gone. What the revision alone has changed since is not among them.
     pub(crate) fn edited(&self, revision: &str) -> BTreeSet<String> {
         let mut arguments = vec![
             "diff",
             "-z",
             "--name-only",
             "--no-renames",
-            "--diff-filter=M",
+            "--diff-filter=MD",
         ];
         arguments.push("--relative");
         if revision != "HEAD" {
@@ -238,12 +238,14 @@ impl Base {
 /// The numbers in front of the names that git lists.
 fn versions_in(output: &Output) -> BTreeSet<i64> {
     let names = String::from_utf8_lossy(&output.stdout);
-    let version = |name: &str| {
-        let (version, rest) = name.split_once('_')?;
-        rest.strip_suffix(".sql")?;
-        version.parse().ok()
-    };
-    names.split('\0').filter_map(version).collect()
+    names.split('\0').filter_map(version_of).collect()
+}
+
+/// The number in front of the name of a migration's file.
+pub(crate) fn version_of(name: &str) -> Option<i64> {
+    let (version, rest) = name.split_once('_')?;
+    rest.strip_suffix(".sql")?;
+    version.parse().ok()
 }
 
 fn git(start: &Path, arguments: &[&str]) -> Result<Output, String> {

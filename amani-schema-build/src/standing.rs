@@ -7,7 +7,7 @@ use amani_schema_history::Folder;
 use crate::Mode;
 use crate::config::Config;
 use crate::folder;
-use crate::git::{Repository, Surroundings};
+use crate::git::{Repository, Surroundings, version_of};
 use crate::memory::{Home, Memory};
 use crate::sealed::Knowledge;
 
@@ -82,19 +82,23 @@ fn check_edited(
     base: &str,
     found: &Folder,
 ) -> Result<(), String> {
-    let edited = repository.edited(base);
-    let mut scripts = found.migrations.iter().flat_map(folder::scripts);
-    let script = scripts.find(|script| {
-        let name = script.path.file_name().unwrap_or_default();
-        edited.contains(&*name.to_string_lossy())
-    });
-    let Some(script) = script else {
+    let is_there = |version: i64| found.migrations.iter().any(|it| it.version == version);
+    let edited = repository.edited(base).into_iter();
+    // A migration that is gone as a whole may be in another one.
+    let mut edited = edited.filter(|name| version_of(name).is_some_and(is_there));
+    let Some(name) = edited.next() else {
         return Ok(());
     };
-    let file = folder::shown(config, &script.path);
+    let path = config.migrations.join(name);
+    let file = folder::shown(config, &path);
+    let (what, why) = if path.exists() {
+        let why = "a database that has applied it refuses the other text";
+        (format!("says something else than in `{base}`"), why)
+    } else {
+        ("is gone".to_owned(), "nothing leads back from it then")
+    };
     Err(format!(
-        "{file} is sealed, and says something else than in `{base}`: a database that has applied it refuses the \
-         other text\n\
+        "{file} is sealed, and {what}: {why}\n\
          help: take it back, `git restore --source {base} '{file}'`: what shall change goes into the types, or into \
          a migration of its own"
     ))

@@ -147,6 +147,18 @@ fn a_sealed_migration_that_was_edited_is_an_error() {
     assert_shows(&repository.project.error(), &["is sealed"]);
     let off = repository.project.run(Mode::Off);
     assert_eq!(off.errors, [""; 0]);
+    fs::remove_file(
+        repository
+            .project
+            .path()
+            .join(path.replace(".up.", ".down.")),
+    )
+    .unwrap();
     repository.project.write(&path, &text);
+    assert_shows(
+        &repository.project.error(),
+        &[".down.sql is sealed, and is gone"],
+    );
+    repository.git(&["restore", "--source", "origin/main", "migrations"]);
     repository.project.build();
 }

@@ -23,15 +23,15 @@ pub(crate) fn write_out(from: &Schema, to: &mut Schema, intent: &Intent) {
             let Some(was) = before.column(intent.column_before(name, &column.name)) else {
                 continue;
             };
-            let own = was.identity_sequence.as_ref();
-            let is_usual = |own: &&Box<Sequence>| {
+            let own = was.identity_sequence.as_deref();
+            let is_usual = |own: &&Sequence| {
                 own.is_default_of(&before.name, was) && was.data_type == column.data_type
             };
             column.identity_sequence = own.filter(is_usual).map(|own| {
                 let usual = names::sequence(&name.name, &column.name, 0);
                 Box::new(Sequence {
                     name: index_name(name, &usual),
-                    ..(**own).clone()
+                    ..own.clone()
                 })
             });
         }
