@@ -6,7 +6,7 @@ use sqlx::migrate::MigrateError;
 use super::development::{self, Mark};
 use super::event::Event;
 use super::locked::State;
-use super::misfit::MisfitError;
+use super::misfit::{Misfit, MisfitError, Why};
 use super::plan::{self, Down, Work};
 use super::runner::Runner;
 use super::step::Rows;
@@ -102,6 +102,12 @@ impl Runner<'_> {
         }
         let mark = development::read(connection, &self.downs().table).await?;
         if mark == Mark::Development {
+            let is_missing = |misfit: &&Misfit| misfit.why == Why::Missing;
+            let missing = misfits.iter().filter(is_missing).count();
+            // A folder that has nothing of it is another project's, or none: all would go that is there.
+            if missing == state.applied.len() {
+                return Err(MisfitError::of_another_project(misfits.clone()).into());
+            }
             return plan::follow(self.migrator, &state.applied, &state.downs, misfits);
         }
         if work.is_of_older_release(self.migrator) {

@@ -82,6 +82,17 @@ impl MisfitError {
         }
     }
 
+    /// In a development database, where nothing of it is in the folder.
+    pub(super) fn of_another_project(misfits: Vec<Misfit>) -> Self {
+        let help = "nothing that was applied here is in this folder, as if it were another project's: nothing was \
+                    done\n  help: look at the database and the folder that are named; if they belong together, take \
+                    `cargo amani revert --to 0`, and apply then";
+        Self {
+            misfits,
+            help: help.to_owned(),
+        }
+    }
+
     /// In one that is, and that cannot follow for want of the way down of `row`, which is not below `misfit`.
     pub(super) fn without_way_down(row: &Applied, misfit: &Misfit, has_none: bool) -> Self {
         let reason = if has_none {

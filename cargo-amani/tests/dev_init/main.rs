@@ -170,6 +170,32 @@ async fn a_branch_that_lacks_a_migration_and_back() {
     );
 }
 
+/// A variable with the URL and the wrong folder are soon there.
+#[tokio::test]
+async fn the_folder_of_another_project_takes_nothing_away() {
+    let own = folder(&[
+        ("migrations/1_a.up.sql", "CREATE TABLE a (id int);"),
+        ("migrations/1_a.down.sql", "DROP TABLE a;"),
+    ]);
+    let other = folder(&[("migrations/2_b.up.sql", "CREATE TABLE b (id int);")]);
+    let empty = folder(&[("migrations/README", "")]);
+    let (pool, url) = database().await;
+    assert_eq!(run(own.path(), &url, &["apply"]).code, 0);
+    assert_eq!(run(own.path(), &url, &["dev-init"]).code, 0);
+    execute(&pool, "INSERT INTO a VALUES (1)").await;
+    for folder in [&other, &empty] {
+        let said = run(folder.path(), &url, &["apply"]);
+        assert_eq!(said.code, 1, "{said:?}");
+        assert!(
+            said.err.contains("as if it were another project's"),
+            "{}",
+            said.err
+        );
+        assert_eq!(count(&pool, "SELECT count(*) FROM a").await, 1);
+    }
+    assert_eq!(run(own.path(), &url, &["apply"]).code, 0);
+}
+
 #[tokio::test]
 async fn what_is_above_a_change_goes_with_it_and_comes_again() {
     let folder = folder(FILES);
