@@ -19,8 +19,8 @@ use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::{Migration, evolve};
 use amani_schema_history::History;
-use sqlx::migrate::Migrator;
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, query_scalar};
+use sqlx::migrate::{self, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, SqlSafeStr, query, query_scalar};
 
 use support::trial::{self, Picture};
 
@@ -339,8 +339,17 @@ async fn on_server(case: &Case, migrations: &[Migration]) -> Result<(), String> 
 async fn follow(migrator: &Migrator, pool: &PgPool) -> Result<(), String> {
     let mut connection = pool.acquire().await.unwrap();
     let told = Mutex::new(0);
-    let nothing = Migrator::with_migrations(Vec::new());
-    let runner = Runner::new(&nothing).telling(|event| {
+    // What both branches have: without anything, the folder would be another project's.
+    let common = migrate::Migration::new(
+        0,
+        "common".into(),
+        MigrationType::Simple,
+        "".into_sql_str(),
+        false,
+    );
+    let checksum = common.checksum.to_vec();
+    let before = Migrator::with_migrations(vec![common]);
+    let runner = Runner::new(&before).telling(|event| {
         if let Event::Lost(losses) = event {
             let rows = losses.iter().map(|loss| loss.rows().unwrap_or_default());
             *told.lock().unwrap() += rows.sum::<i64>();
@@ -348,9 +357,15 @@ async fn follow(migrator: &Migrator, pool: &PgPool) -> Result<(), String> {
     });
     let done = Runner::new(migrator).mark(&mut connection).await;
     done.map_err(|error| format!("mark: {error}"))?;
+    let noted = "INSERT INTO _sqlx_migrations VALUES (0, 'common', now(), true, $1, 0)";
+    let noted = query(noted).bind(checksum).execute(&mut *connection).await;
+    noted.map_err(|error| format!("follow: {error}"))?;
     let rows = rows_of_tables(&mut connection).await;
     let done = runner.apply(&mut connection, None).await;
     done.map_err(|error| format!("follow: {error}"))?;
+    let forgotten = "DELETE FROM _sqlx_migrations WHERE version = 0";
+    let forgotten = query(forgotten).execute(&mut *connection).await;
+    forgotten.map_err(|error| format!("follow: {error}"))?;
     let lost = rows - rows_of_tables(&mut connection).await;
     drop(runner);
     let told = told.into_inner().unwrap();

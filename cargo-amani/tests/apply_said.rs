@@ -101,6 +101,22 @@ async fn what_the_server_says_beside_is_told_with_the_file() {
     );
 }
 
+#[tokio::test]
+async fn what_may_not_run_in_a_transaction_is_told_to_be_alone() {
+    let sql = "-- no-transaction\nCREATE TABLE a (id int);\nVACUUM a;\n";
+    let folder = folder(&[("migrations/1_a.sql", sql)]);
+    let (pool, url) = database().await;
+    let said = run(folder.path(), &url, &["apply"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(
+        said.err
+            .ends_with("for one: give this statement a file of its own\n"),
+        "{}",
+        said.err
+    );
+    assert!(objects(&pool).await.is_empty());
+}
+
 #[test]
 fn a_version_that_is_none_is_misuse() {
     let folder = folder(&[("migrations/1_a.sql", "")]);

@@ -31,6 +31,12 @@ const DEADLOCK: &str = "40P01";
 /// SQLSTATE: what is to be dropped is not there.
 const NOT_THERE: &str = "42704";
 
+/// SQLSTATE: what may not run in a transaction does.
+const IN_TRANSACTION: &str = "25001";
+
+const TOGETHER: &str = "the statements of a file without a transaction are sent together, as sqlx sends them, and \
+                        PostgreSQL takes that for one: give this statement a file of its own";
+
 /// A file to run, and what is noted of it.
 pub(super) struct Step<'a> {
     pub(super) file: String,
@@ -206,7 +212,14 @@ impl Step<'_> {
                     line: 1,
                     tokens: several[0].tokens.clone(),
                 };
-                self.execute(connection, &all).await?;
+                let done = self.execute(connection, &all).await;
+                done.map_err(|error| {
+                    if has_code(&error, &[IN_TRANSACTION]) {
+                        StatementError::advise(error, TOGETHER)
+                    } else {
+                        error
+                    }
+                })?;
             }
         }
         let mut transaction = connection.begin().await?;
