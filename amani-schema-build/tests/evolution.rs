@@ -153,3 +153,72 @@ fn the_sequence_of_an_identity_column_goes_along_with_its_names() {
         assert_shows(&snapshot[2].1, &["RENAME TO job_id_seq"]);
     }
 }
+
+/// What a header promises is what an operator goes by.
+#[test]
+fn a_header_says_what_is_lost_and_what_the_release_before_may_not_write() {
+    let table =
+        |field: &str| format!("#[table] struct Job {{ #[column(primary_key)] id: i64, {field} }}");
+    let cases = [
+        (
+            "note: Option<String>",
+            "note: Option<i32>",
+            "This way up loses: how the values were written in job.note",
+        ),
+        (
+            "#[column(type = \"json\")] note: String",
+            "#[column(type = \"jsonb\")] note: String",
+            "This way up loses: how the values were written in job.note",
+        ),
+        (
+            "#[column(length = 60)] note: String",
+            "#[column(length = 10)] note: String",
+            "This way up loses: blanks at the end of what is too long in job.note",
+        ),
+        (
+            "#[column(length = 60)] note: String",
+            "#[column(type = \"character(60)\")] note: String",
+            "This way up loses: blanks at the end of job.note",
+        ),
+        (
+            "note: Option<i32>",
+            "#[column(backfill = \"0\")] note: i32",
+            "This way up loses: which rows had no job.note",
+        ),
+        (
+            "note: Option<i32>",
+            "note: i32",
+            "does not know: column job.note takes no NULL any more",
+        ),
+        (
+            "#[column(length = 60)] note: String",
+            "#[column(length = 50)] note: String",
+            "column job.note takes less than before",
+        ),
+        (
+            "note: i32",
+            "#[column(check(\"note > 0\"))] note: i32",
+            "does not know: constraint job_note_check",
+        ),
+        (
+            "note: i32",
+            "#[column(unique)] note: i32",
+            "does not know: constraint job_note_key",
+        ),
+    ];
+    for (before, after, expected) in cases {
+        let repository = Repository::published(&table(before));
+        repository.types(&table(after));
+        repository.project.build();
+        let up = &repository.snapshot()[3].1;
+        assert_shows(up, &[expected]);
+        let is_exact = up.contains("The way down is exact: nothing is lost.");
+        let is_kept = !expected.contains("loses") && !expected.contains("takes less");
+        assert_eq!(is_exact, is_kept, "{up}");
+    }
+    let repository = Repository::published(&table("#[column(length = 50)] note: String"));
+    repository.types(&table("#[column(length = 60)] note: String"));
+    repository.project.build();
+    let up = &repository.snapshot()[3].1;
+    assert_shows(up, &["The release before goes on reading and writing."]);
+}

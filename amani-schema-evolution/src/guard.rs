@@ -11,6 +11,7 @@ use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
 use crate::plan::{Direction, Loss};
+use crate::respelled::respelled;
 
 /// The statements that stop a migration, and the tables to lock before.
 #[derive(Debug, Default)]
@@ -129,7 +130,7 @@ fn given_up(passage: &Passage<'_>) -> Vec<String> {
             literal(to)
         )
     });
-    lost.chain(moved).collect()
+    lost.chain(moved).chain(respelled(passage)).collect()
 }
 
 /// The rows and values that a step takes away.

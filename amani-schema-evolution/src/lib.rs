@@ -47,6 +47,7 @@ mod reach;
 mod rebuild;
 mod refusal;
 mod rename;
+mod respelled;
 mod schedule;
 mod spent;
 mod stage;

@@ -1,0 +1,65 @@
+//! What a value no longer says when its column has changed, though it has its like: how it was written.
+
+use amani_schema_core::schema::{Column, DataType};
+use amani_schema_core::sql::{identifier, object_name};
+
+use crate::actions::Passage;
+use crate::item::Item;
+
+/// What the columns that change lose that way, in words.
+pub(crate) fn respelled(passage: &Passage<'_>) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (id, item) in &passage.next.items {
+        let (Item::Column(table, after), Some(Item::Column(_, before))) =
+            (item, passage.previous.items.get(id))
+        else {
+            continue;
+        };
+        let name = format!("{}.{}", object_name(&table.name), identifier(&after.name));
+        if before.nullable && !after.nullable && is_filled(passage, table, after) {
+            lost.push(format!("which rows had no {name}"));
+        }
+        if before.generated.is_none() {
+            let what = spelling(&before.data_type, &after.data_type);
+            lost.extend(what.map(|what| format!("{what} {name}")));
+        }
+    }
+    lost
+}
+
+fn is_filled(
+    passage: &Passage<'_>,
+    table: &amani_schema_core::schema::Table,
+    column: &Column,
+) -> bool {
+    let mut said = passage.intent.backfill.iter();
+    said.any(|said| said.table == table.name && said.column == column.name)
+}
+
+/// What of the values of one type those of another do not keep.
+fn spelling(from: &DataType, to: &DataType) -> Option<&'static str> {
+    let is = |of: &DataType, names: &[&str]| {
+        of.dimensions == 0
+            && names
+                .iter()
+                .any(|name| DataType::builtin(name).name == of.name)
+    };
+    let texts = ["text", "character varying", "character"];
+    if from == to || is(from, &["character"]) && is(to, &["character"]) {
+        return None;
+    }
+    if is(from, &texts) && is(to, &["character"]) {
+        return Some("blanks at the end of");
+    }
+    if is(from, &texts) && is(to, &texts) {
+        let is_shorter = match (from.modifiers.first(), to.modifiers.first()) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(before), Some(after)) => after < before,
+        };
+        return is_shorter.then_some("blanks at the end of what is too long in");
+    }
+    let is_builtin = matches!(to.name, amani_schema_core::schema::TypeName::Builtin(_));
+    let is_json = is(from, &["json"]) && is(to, &["jsonb"]);
+    (is(from, &texts) && is_builtin || is_json).then_some("how the values were written in")
+}
