@@ -87,10 +87,12 @@ fn row(id: &Id, item: &Item<'_>) -> Option<String> {
     }
 }
 
-const GIVE_BACK: &str = r"
+const GIVE_BACK: &str = r#"
 DECLARE
     kept record;
     granted record;
+    given pg_catalog.aclitem[];
+    kind pg_catalog.text;
 BEGIN
     FOR kept IN SELECT * FROM amani_keep LOOP
         IF kept.kind LIKE 'COLUMN %' THEN
@@ -103,14 +105,25 @@ BEGIN
             CONTINUE;
         END IF;
         EXECUTE pg_catalog.format('ALTER %s %s OWNER TO %I', kept.kind, kept.name, pg_catalog.pg_get_userbyid(kept.owner));
-        IF kept.acl IS NOT NULL THEN
-            EXECUTE pg_catalog.format('REVOKE ALL ON %s %s FROM PUBLIC', kept.kind, kept.name);
-            FOR granted IN SELECT * FROM pg_catalog.aclexplode(kept.acl) WHERE grantee <> kept.owner LOOP
-                EXECUTE pg_catalog.format('GRANT %s ON %s %s TO %s%s', granted.privilege_type, kept.kind, kept.name,
+        given := CASE kept.kind
+            WHEN 'TABLE' THEN (SELECT c.relacl FROM pg_catalog.pg_class c WHERE c.oid = kept.name::pg_catalog.regclass)
+            WHEN 'TYPE' THEN (SELECT t.typacl FROM pg_catalog.pg_type t WHERE t.oid = kept.name::pg_catalog.regtype)
+            WHEN 'STATISTICS' THEN NULL
+            ELSE (SELECT p.proacl FROM pg_catalog.pg_proc p WHERE p.oid = kept.name::pg_catalog.regprocedure) END;
+        IF kept.acl IS DISTINCT FROM given THEN
+            kind := CASE kept.kind WHEN 'AGGREGATE' THEN 'FUNCTION' ELSE kept.kind END;
+            -- What default privileges have given since, or taken, is not what was there.
+            EXECUTE pg_catalog.format('REVOKE ALL ON %s %s FROM PUBLIC, %I', kind, kept.name, pg_catalog.pg_get_userbyid(kept.owner));
+            FOR granted IN SELECT DISTINCT grantee FROM pg_catalog.aclexplode(given) WHERE grantee <> 0 LOOP
+                EXECUTE pg_catalog.format('REVOKE ALL ON %s %s FROM %I', kind, kept.name, pg_catalog.pg_get_userbyid(granted.grantee));
+            END LOOP;
+            FOR granted IN SELECT * FROM pg_catalog.aclexplode(COALESCE(kept.acl, pg_catalog.acldefault(
+                (CASE kept.kind WHEN 'TABLE' THEN 'r' WHEN 'TYPE' THEN 'T' ELSE 'f' END)::pg_catalog."char", kept.owner))) LOOP
+                EXECUTE pg_catalog.format('GRANT %s ON %s %s TO %s%s', granted.privilege_type, kind, kept.name,
                     CASE granted.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) END,
                     CASE WHEN granted.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
             END LOOP;
         END IF;
     END LOOP;
 END
-";
+"#;

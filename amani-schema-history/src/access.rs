@@ -10,10 +10,10 @@ mod role;
 
 pub(crate) use defaults::{DefaultPrivileges, alter_defaults};
 pub(crate) use grant::grant;
-pub use owner::main_owner;
 pub(crate) use owner::{
     change as change_owner, drop_owned, forget_migrator, reassign, rename_role,
 };
+pub use owner::{main_owner, without_unsaid_owners};
 pub(crate) use role::{Roles, find as role, reset_role, set_role, set_session};
 
 use amani_schema_core::schema::{Access, ObjectName, Schema, Sequence, is_reserved_prefix};

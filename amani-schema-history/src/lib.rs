@@ -65,7 +65,7 @@ mod unknown;
 mod unmanaged;
 mod words;
 
-pub use access::main_owner;
+pub use access::{main_owner, without_unsaid_owners};
 pub use canonical::{canonical, canonical_where, without_migrator};
 pub use circle::{ViewCircle, view_circles};
 pub use compare::{Difference, compare, without_parts};

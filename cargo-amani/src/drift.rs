@@ -1,20 +1,25 @@
 //! `cargo amani drift`: what a live database has that it should not, and the other way round.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::ExitCode;
 
+use amani_schema::migrator::applied;
 use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::Schema;
+use amani_schema_core::sql;
 use amani_schema_evolution::{Migration, Refusal, evolve};
-use amani_schema_history::{Difference, compare, without_parts};
+use amani_schema_history::{Difference, Folder, compare, without_parts, without_unsaid_owners};
 use serde::Serialize;
 
 use crate::output;
-use crate::project::{Database, Project};
-use crate::source::{Source, migrations_table};
+use crate::project::{Database, Project, said};
+use crate::source::{Source, migrations_table, replayed};
 
 /// Compare a live database with the migrations or the types, and show the SQL that would repair it.
 ///
-/// Nothing is changed. The tables that sqlx and this migrator keep their records in are no drift. The
+/// Nothing is changed. A migration that is not applied yet is no drift: what the database has applied is what it is
+/// compared with, and the others are counted. The tables that sqlx and this migrator keep their records in are no drift. The
 /// exit code is 1 where anything differs for sure; expressions and queries that only a server could
 /// compare are listed and do not count. Read the SQL before you run it: it drops what should not be
 /// there, with the rows in it.
@@ -44,6 +49,10 @@ pub(crate) struct Drift {
     repair: Vec<String>,
     /// Why there is no such SQL.
     refused: Vec<String>,
+    /// What differs and is known by name only, so that the SQL leaves it as it is.
+    unrepaired: Vec<String>,
+    /// How many migrations the database has not applied yet, which is no drift.
+    pending: usize,
 }
 
 /// A difference in one object.
@@ -65,8 +74,13 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     };
     let database = Source::Database(url);
     let table = migrations_table(&[&wanted, &database], project.package())?;
-    let (should_be, is) = (wanted.read(&table).await?, database.read(&table).await?);
-    let drift = Drift::between(&should_be, &is);
+    let (should_be, pending) = match &wanted {
+        Source::Migrations(folder) => arguments.so_far(folder, &sql::object_name(&table)).await?,
+        wanted => (wanted.read(&table).await?, 0),
+    };
+    let is = database.read(&table).await?;
+    let mut drift = Drift::between(&should_be, &is);
+    drift.pending = pending;
     let certain = drift.certain();
     let unsure = drift.differences.len() - certain;
     if arguments.json {
@@ -77,8 +91,36 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             "the database beside {wanted}: {}, {unsure} cannot be told",
             output::count(certain, "difference")
         ));
+        if pending > 0 {
+            output::note(format!(
+                "{} not applied yet, which is no drift: `cargo amani apply`",
+                match pending {
+                    1 => "1 migration is".to_owned(),
+                    several => format!("{several} migrations are"),
+                }
+            ));
+        }
     }
     Ok(ExitCode::from(u8::from(certain > 0)))
+}
+
+impl Arguments {
+    /// What the migrations that the database has applied add up to, and how many are left. Where it has no
+    /// record of any, all of them count.
+    async fn so_far(&self, path: &Path, record: &str) -> Result<(Schema, usize), String> {
+        let mut folder = Folder::read(path).map_err(|error| error.to_string())?;
+        let mut connection = self.database.connect(&self.project, &[]).await?;
+        let applied = applied(&mut connection, record).await;
+        let applied = applied
+            .map_err(|error| format!("the record of sqlx cannot be read: {}", said(&error)))?;
+        let all = folder.migrations.len();
+        if !applied.is_empty() {
+            let is_applied = |version| applied.iter().any(|row| row.version == version);
+            folder.migrations.retain(|it| is_applied(it.version));
+        }
+        let pending = all - folder.migrations.len();
+        Ok((replayed(&folder)?, pending))
+    }
 }
 
 impl Drift {
@@ -89,6 +131,8 @@ impl Drift {
             differences: found.into_iter().map(Found::from).collect(),
             repair: Vec::new(),
             refused: Vec::new(),
+            unrepaired: by_name(should_be, is),
+            pending: 0,
         };
         if is_certain {
             match repair(is, should_be) {
@@ -111,6 +155,12 @@ impl Drift {
         if !self.repair.is_empty() {
             text += &format!("\n-- What would repair it:\n\n{}", self.repair.join("\n"));
         }
+        if !self.unrepaired.is_empty() {
+            text += &format!(
+                "\n-- Not repaired by this, since only the name is known: {}\n",
+                self.unrepaired.join("; ").replace('\n', " ")
+            );
+        }
         for reason in &self.refused {
             text += &format!("\nno SQL to repair it: {reason}\n");
         }
@@ -118,12 +168,22 @@ impl Drift {
     }
 }
 
+/// What only one of the two has, of what is known by name only.
+fn by_name(one: &Schema, other: &Schema) -> Vec<String> {
+    let all = |schema: &Schema| schema.unmanaged.iter().cloned().collect::<BTreeSet<_>>();
+    let (one, other) = (all(one), all(other));
+    let differing = one.symmetric_difference(&other);
+    differing
+        .map(|it| format!("{} {}", it.kind, it.name))
+        .collect()
+}
+
 fn repair(is: &Schema, should_be: &Schema) -> Result<Vec<Migration>, Vec<Refusal>> {
     let intent = Intent {
         accept_drops: true,
         ..Intent::default()
     };
-    evolve(is, should_be, &intent)
+    evolve(&without_unsaid_owners(is, should_be), should_be, &intent)
 }
 
 /// What stands at the first byte of a file that must not run in a transaction.

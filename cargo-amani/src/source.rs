@@ -101,12 +101,7 @@ impl Source {
             }
             Self::Migrations(folder) => {
                 let folder = Folder::read(folder).map_err(|error| error.to_string())?;
-                let (history, errors) = History::replay(&folder);
-                // What reaches from one file into the next; a dump has none.
-                for remark in history.remarks() {
-                    output::note(format!("note: {remark}"));
-                }
-                followed(history, &errors)
+                replayed(&folder)
             }
             Self::Sql(file) => {
                 let text = fs::read_to_string(file)
@@ -130,6 +125,16 @@ pub(crate) fn in_types(mistakes: &[Mistake]) -> String {
     let shown: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
     let count = output::count(mistakes.len(), "mistake");
     format!("{count} in the types\n{}", shown.join("\n\n"))
+}
+
+/// What the migrations of a folder add up to.
+pub(crate) fn replayed(folder: &Folder) -> Result<Schema, String> {
+    let (history, errors) = History::replay(folder);
+    // What reaches from one file into the next; a dump has none.
+    for remark in history.remarks() {
+        output::note(format!("note: {remark}"));
+    }
+    followed(history, &errors)
 }
 
 fn followed(history: History, errors: &[HistoryError]) -> Result<Schema, String> {

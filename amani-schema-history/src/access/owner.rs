@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use amani_schema_core::schema::access::CURRENT_USER;
-use amani_schema_core::schema::{Access, Grants, Schema, Sequence};
+use amani_schema_core::schema::{Access, Grants, Routine, Schema, Sequence};
 
 use super::columns::column_grants;
 use super::{DATABASE_OWNER, Target, of, role};
@@ -216,6 +216,42 @@ pub fn main_owner(schema: &Schema) -> Option<(String, usize)> {
         .into_iter()
         .find(|(_, count)| count * 2 > owners.len());
     most.map(|(owner, count)| (owner.clone(), count))
+}
+
+/// The same without the owner of each object of which another schema names none: only where both name one they
+/// can differ.
+///
+/// ```
+/// use amani_schema_history::{History, without_unsaid_owners};
+///
+/// let mut history = History::new();
+/// history.apply("1.sql".as_ref(), "CREATE TABLE a ();");
+/// let said = history.schema().clone();
+/// history.apply("2.sql".as_ref(), "ALTER TABLE a OWNER TO ada;");
+/// assert_eq!(without_unsaid_owners(history.schema(), &said), said);
+/// ```
+#[must_use]
+pub fn without_unsaid_owners(schema: &Schema, other: &Schema) -> Schema {
+    let (mut own, mut other) = (schema.clone(), other.clone());
+    for target in targets(&own) {
+        let said = match &target {
+            Target::Routine(place) => {
+                let routine = &own.routines[*place];
+                let is_it = |it: &&Routine| {
+                    it.name == routine.name && it.signature() == routine.signature()
+                };
+                let found = other.routines.iter().find(is_it);
+                found.and_then(|it| it.access.owner.clone())
+            }
+            target => of(&mut other, target).and_then(|access| access.owner.clone()),
+        };
+        if said.is_none()
+            && let Some(access) = of(&mut own, &target)
+        {
+            access.owner = None;
+        }
+    }
+    own
 }
 
 /// What is said of each object, those of identity columns included.
