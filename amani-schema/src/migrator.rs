@@ -15,6 +15,7 @@ mod locked;
 mod losing;
 mod loss;
 mod misfit;
+mod outside;
 mod picture;
 mod plan;
 mod record;

@@ -4,8 +4,13 @@ mod support;
 
 use std::fs;
 
+use amani_schema::sqlx::{PgPool, raw_sql};
 use support::applied::{objects, run, versions};
 use support::{database, folder, write};
+
+async fn execute(pool: &PgPool, sql: &'static str) {
+    raw_sql(sql).execute(pool).await.unwrap();
+}
 
 #[tokio::test]
 async fn an_error_names_file_line_and_statement() {
@@ -102,19 +107,107 @@ async fn what_the_server_says_beside_is_told_with_the_file() {
 }
 
 #[tokio::test]
-async fn what_may_not_run_in_a_transaction_is_told_to_be_alone() {
-    let sql = "-- no-transaction\nCREATE TABLE a (id int);\nVACUUM a;\n";
-    let folder = folder(&[("migrations/1_a.sql", sql)]);
+async fn a_file_without_a_transaction_runs_statement_by_statement() {
+    let folder = folder(&[
+        ("migrations/1_a.sql", "CREATE TABLE a (id int);"),
+        (
+            "migrations/2_b.up.sql",
+            "-- no-transaction\nCREATE INDEX CONCURRENTLY a_i ON a (id);\nVACUUM a;\nCREATE TABLE b ();\n",
+        ),
+        (
+            "migrations/2_b.down.sql",
+            "-- no-transaction\nDROP TABLE b;\nDROP INDEX CONCURRENTLY a_i;\nDROP TABLE c;\n",
+        ),
+    ]);
     let (pool, url) = database().await;
     let said = run(folder.path(), &url, &["apply"]);
-    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(said.code, 0, "{said:?}");
+    let all = ["a", "a_i", "b"].map(str::to_owned);
+    assert_eq!(objects(&pool).await, all.into());
+    let said = run(folder.path(), &url, &["revert"]);
+    let expected = "error: migrations/2_b.down.sql:4: table \"c\" does not exist\n  DROP TABLE c;\n  help: this is \
+                    statement 3 of 3 of a file without a transaction: what is before it stays, and migration 2 is \
+                    marked as partially applied\n  help: undo by hand what is before it, then `UPDATE \
+                    _sqlx_migrations SET success = true WHERE version = 2`; or do by hand what is left, then \
+                    `DELETE FROM _sqlx_migrations WHERE version = 2 AND NOT success`\n";
+    assert_eq!((said.code, &*said.err), (1, expected));
+    execute(
+        &pool,
+        "DELETE FROM _sqlx_migrations WHERE version = 2 AND NOT success",
+    )
+    .await;
+    assert_eq!(run(folder.path(), &url, &["apply"]).code, 0);
+}
+
+#[tokio::test]
+async fn a_part_of_a_file_without_a_transaction_is_marked_as_sqlx_does() {
+    let broken = "-- no-transaction\nCREATE TABLE a ();\n\nVACUUM a;\nBEGIN;\nINSERT INTO missing VALUES (1);\nCOMMIT;";
+    let folder = folder(&[("migrations/1_a.sql", broken)]);
+    let (pool, url) = database().await;
+    let said = run(folder.path(), &url, &["apply"]);
     assert!(
-        said.err
-            .ends_with("for one: give this statement a file of its own\n"),
-        "{}",
-        said.err
+        said.code == 1
+            && said.err.starts_with(
+                "error: migrations/1_a.sql:6: relation \"missing\" does not exist\n  INSERT INTO missing VALUES (1);\n"
+            )
+            && said.err.contains("this is statement 4 of 5 of a file without a transaction"),
+        "{said:?}"
     );
-    assert!(objects(&pool).await.is_empty());
+    // Nothing of it runs twice.
+    let said = run(folder.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1 && said.err.contains("migration 1 is partially applied"),
+        "{said:?}"
+    );
+    execute(
+        &pool,
+        "DROP TABLE a; DELETE FROM _sqlx_migrations WHERE version = 1 AND NOT success",
+    )
+    .await;
+    // Where the first one fails there is no part.
+    let first = broken.replace("TABLE a ()", "TABLE a (b missing)");
+    write(folder.path(), &[("migrations/1_a.sql", &first)]);
+    for _ in 0..2 {
+        let said = run(folder.path(), &url, &["apply"]);
+        let expected = "error: migrations/1_a.sql:2: type \"missing\" does not exist\n  CREATE TABLE a (b missing);\n";
+        assert_eq!((said.code, &*said.err), (1, expected));
+    }
+}
+
+#[tokio::test]
+async fn indexes_that_are_built_concurrently_go_on_where_they_stopped() {
+    let folder = folder(&[
+        (
+            "migrations/1_a.sql",
+            "CREATE TABLE a (id int); INSERT INTO a VALUES (1), (1);",
+        ),
+        (
+            "migrations/2_b.sql",
+            "-- no-transaction\nCREATE INDEX CONCURRENTLY a_i ON a (id);\n\
+             CREATE UNIQUE INDEX CONCURRENTLY a_u ON a (id);\n",
+        ),
+    ]);
+    let (pool, url) = database().await;
+    let said = run(folder.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1
+            && said
+                .err
+                .contains("migrations/2_b.sql:3: could not create unique index \"a_u\"")
+            && said
+                .err
+                .ends_with("what is before it stays, and the next run goes on\n"),
+        "{said:?}"
+    );
+    execute(&pool, "DELETE FROM a").await;
+    let said = run(folder.path(), &url, &["apply"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(
+        said.err,
+        "public.a_i was built by an attempt that was broken off: it stays\n\
+         dropped public.a_u, which a broken attempt had left INVALID\n"
+    );
+    assert_eq!(versions(&pool).await, [1, 2]);
 }
 
 #[test]

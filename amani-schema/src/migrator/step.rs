@@ -8,7 +8,6 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, query, raw_sql};
 
 use super::downs::Downs;
 use super::event::Event;
-use super::index::{self, ConcurrentIndex, Found};
 use super::loss::Loss;
 use super::split::{Statement, statements};
 use super::trouble::StatementError;
@@ -26,16 +25,7 @@ const TRANSACTION: &[&str] = &[
 const LOCKED: &str = "55P03";
 
 /// SQLSTATE: two waited for each other.
-const DEADLOCK: &str = "40P01";
-
-/// SQLSTATE: what is to be dropped is not there.
-const NOT_THERE: &str = "42704";
-
-/// SQLSTATE: what may not run in a transaction does.
-const IN_TRANSACTION: &str = "25001";
-
-const TOGETHER: &str = "the statements of a file without a transaction are sent together, as sqlx sends them, and \
-                        PostgreSQL takes that for one: give this statement a file of its own";
+pub(super) const DEADLOCK: &str = "40P01";
 
 /// A file to run, and what is noted of it.
 pub(super) struct Step<'a> {
@@ -110,35 +100,6 @@ impl Step<'_> {
         firsts.any(|first| TRANSACTION.iter().any(|word| first.is(word)))
     }
 
-    /// Whether an index waits for one who waits for our lock with a snapshot, as stock sqlx does.
-    pub(super) fn is_waited_for(&self, error: &sqlx::Error) -> bool {
-        self.index().is_some() && has_code(error, &[DEADLOCK])
-    }
-
-    /// Drops what is left of an index, so that whoever comes next can build it.
-    pub(super) async fn clear(
-        &self,
-        connection: &mut PgConnection,
-        tell: &(dyn Fn(&Event) + Send + Sync),
-    ) -> sqlx::Result<()> {
-        if let Some(index) = self.index()
-            && let Found::Invalid(name) = index.find(connection).await?
-        {
-            index::drop(connection, &name).await?;
-            tell(&Event::DroppedInvalidIndex(name));
-        }
-        Ok(())
-    }
-
-    /// The index that the file builds beside everything else.
-    fn index(&self) -> Option<ConcurrentIndex> {
-        let is_built = self.no_transaction && matches!(self.entry, Entry::Applied { .. });
-        match statements(self.sql).as_slice() {
-            [only] if is_built => ConcurrentIndex::of(&only.tokens),
-            _ => None,
-        }
-    }
-
     /// Runs the file and notes it, and returns what went with it where that is asked for.
     pub(super) async fn attempt(
         &self,
@@ -188,75 +149,6 @@ impl Step<'_> {
         Ok(())
     }
 
-    /// Without a transaction, and without a limit for locks: what may not run in one, as `CREATE INDEX
-    /// CONCURRENTLY`, waits for others and lets nobody wait.
-    pub(super) async fn outside(
-        &self,
-        connection: &mut PgConnection,
-        tell: &(dyn Fn(&Event) + Send + Sync),
-    ) -> sqlx::Result<()> {
-        let start = Instant::now();
-        if let Entry::Applied { up, down, .. } = &self.entry {
-            // Without a record beside it this says that the attempt was broken off.
-            self.downs
-                .store(connection, up.version, &up.checksum, *down)
-                .await?;
-        }
-        match statements(self.sql).as_slice() {
-            [] => {}
-            [only] => self.alone(connection, only, tell).await?,
-            several => {
-                // As sqlx sends them: together, which PostgreSQL takes for one transaction.
-                let all = Statement {
-                    text: self.sql,
-                    line: 1,
-                    tokens: several[0].tokens.clone(),
-                };
-                let done = self.execute(connection, &all).await;
-                done.map_err(|error| {
-                    if has_code(&error, &[IN_TRANSACTION]) {
-                        StatementError::advise(error, TOGETHER)
-                    } else {
-                        error
-                    }
-                })?;
-            }
-        }
-        let mut transaction = connection.begin().await?;
-        self.note(&mut transaction, start).await?;
-        transaction.commit().await
-    }
-
-    /// The one statement of a file without a transaction, after what a broken attempt left.
-    async fn alone(
-        &self,
-        connection: &mut PgConnection,
-        statement: &Statement<'_>,
-        tell: &(dyn Fn(&Event) + Send + Sync),
-    ) -> sqlx::Result<()> {
-        self.clear(connection, tell).await?;
-        if let (
-            Some(index),
-            Entry::Applied {
-                was_begun: true, ..
-            },
-        ) = (self.index(), &self.entry)
-            && let Found::Valid(name) = index.find(connection).await?
-        {
-            tell(&Event::FoundIndex(name));
-            return Ok(());
-        }
-        let done = self.execute(connection, statement).await;
-        let is_gone = |error: &sqlx::Error| {
-            has_code(error, &[NOT_THERE]) && index::is_drop(&statement.tokens)
-        };
-        match (&self.entry, done) {
-            // A step back that was broken off has dropped it already.
-            (Entry::Reverted { .. }, Err(error)) if is_gone(&error) => Ok(()),
-            (_, done) => done,
-        }
-    }
-
     pub(super) async fn execute(
         &self,
         connection: &mut PgConnection,
@@ -268,7 +160,11 @@ impl Step<'_> {
         Ok(())
     }
 
-    async fn note(&self, connection: &mut PgConnection, start: Instant) -> sqlx::Result<()> {
+    pub(super) async fn note(
+        &self,
+        connection: &mut PgConnection,
+        start: Instant,
+    ) -> sqlx::Result<()> {
         let record = self.record;
         match &self.entry {
             Entry::Applied { up, down, .. } => {
@@ -296,7 +192,7 @@ impl Step<'_> {
     }
 }
 
-fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
+pub(super) fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
     let code = error.as_database_error().and_then(DatabaseError::code);
     code.is_some_and(|code| codes.contains(&&*code))
 }
