@@ -155,12 +155,54 @@ pub(crate) async fn connect(url: &str, settings: &[(&str, &str)]) -> Result<PgCo
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(format!("`{url}` is no URL of PostgreSQL: postgres://..."));
     }
-    let unreachable = |error| format!("the database does not answer: {}", said(&error));
-    let options: PgConnectOptions = url.parse().map_err(unreachable)?;
+    let is_bare = has_bare_password(url);
+    let encode = if is_bare { ENCODE } else { "" };
+    let options: PgConnectOptions = url.parse().map_err(|error| {
+        format!(
+            "the URL of the database cannot be read: {}{encode}",
+            said(&error)
+        )
+    })?;
+    // What is taken for host and port may be a part of the password.
+    let place = if is_bare {
+        "the server of this URL".to_owned()
+    } else {
+        place(&options)
+    };
     let options = options.options(settings.iter().copied());
-    PgConnection::connect_with(&options)
-        .await
-        .map_err(unreachable)
+    let connected = PgConnection::connect_with(&options).await;
+    connected.map_err(|error| match error {
+        sqlx::Error::Io(error) if is_silence(&error) => format!(
+            "cannot connect to {place}: the server does not answer there ({error}): is it running?{encode}"
+        ),
+        sqlx::Error::Io(error) => format!("cannot connect to {place}: {error}{encode}"),
+        error => format!("cannot connect to {place}: {}{encode}", said(&error)),
+    })
+}
+
+/// What to do about a password that ends a URL before its host.
+const ENCODE: &str =
+    "\n  help: in a password write `/` as `%2F`, `#` as `%23`, `?` as `%3F` and `@` as `%40`";
+
+/// Whether what stands before the last `@` of a URL would end its host.
+fn has_bare_password(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '#', '?']).next().unwrap_or_default();
+    authority.contains(':') && !authority.contains('@') && rest.contains('@')
+}
+
+/// Where a server is asked.
+fn place(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => format!("{}, port {}", socket.display(), options.get_port()),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+/// Whether nobody listens there: no port, or no socket.
+fn is_silence(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionRefused, NotFound};
+    matches!(error.kind(), ConnectionRefused | NotFound)
 }
 
 /// What the server said, without the line of its source code that sqlx adds.
@@ -187,6 +229,19 @@ fn from_dotenv(variable: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_that_ends_the_host_is_seen() {
+        for (url, expected) in [
+            ("postgres://ada:a/b@host/x", true),
+            ("postgres://ada:a#b@host/x", true),
+            ("postgres://ada:a%2Fb@host/x", false),
+            ("postgres://ada@host:1/x?options=a@b", false),
+            ("postgres://host/x", false),
+        ] {
+            assert_eq!(has_bare_password(url), expected, "{url}");
+        }
+    }
 
     #[test]
     fn a_path_is_told_without_detours() {

@@ -220,7 +220,7 @@ fn trouble_is_told_and_is_another_exit_code() {
         ("sql:/nothing/here".to_owned(), "cannot be read"),
         (
             "postgres://nobody@127.0.0.1:1/x".to_owned(),
-            "the database does not answer",
+            "the server does not answer there",
         ),
     ];
     for (source, message) in cases {
