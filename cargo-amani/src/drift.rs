@@ -1,5 +1,7 @@
 //! `cargo amani drift`: what a live database has that it should not, and the other way round.
 
+pub(crate) mod needed;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
@@ -79,7 +81,10 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         wanted => (wanted.read(&table).await?, 0),
     };
     let is = database.read(&table).await?;
-    let mut drift = Drift::between(&should_be, &is);
+    let mut connection = arguments.database.connect(project, &[]).await?;
+    let needed = needed::extensions(&mut connection).await;
+    let needed = needed.map_err(|error| format!("the catalog cannot be read: {}", said(&error)))?;
+    let mut drift = Drift::between(&should_be, &is, &needed);
     drift.pending = pending;
     let certain = drift.certain();
     let unsure = drift.differences.len() - certain;
@@ -124,18 +129,20 @@ impl Arguments {
 }
 
 impl Drift {
-    pub(crate) fn between(should_be: &Schema, is: &Schema) -> Self {
+    /// What differs; of the extensions the `needed` ones stay.
+    pub(crate) fn between(should_be: &Schema, is: &Schema, needed: &BTreeSet<String>) -> Self {
         let found = without_parts(compare(should_be, is));
         let is_certain = found.iter().any(|found| found.certain);
+        let (repaired, kept) = needed::keep(is, should_be, needed);
         let mut drift = Self {
             differences: found.into_iter().map(Found::from).collect(),
             repair: Vec::new(),
             refused: Vec::new(),
-            unrepaired: by_name(should_be, is),
+            unrepaired: by_name(should_be, is).into_iter().chain(kept).collect(),
             pending: 0,
         };
         if is_certain {
-            match repair(is, should_be) {
+            match repair(is, &repaired) {
                 Ok(migrations) => {
                     drift.repair = migrations.iter().map(|it| statements(&it.up)).collect();
                 }
@@ -148,6 +155,11 @@ impl Drift {
     /// How many differences are certain.
     pub(crate) fn certain(&self) -> usize {
         self.differences.iter().filter(|it| it.certain).count()
+    }
+
+    /// Whether the SQL leaves nothing as it is.
+    pub(crate) fn is_repaired(&self) -> bool {
+        self.unrepaired.is_empty()
     }
 
     pub(crate) fn describe(&self) -> String {

@@ -248,6 +248,12 @@ impl Report {
         for unsaid in &self.unsaid {
             output::note(format!("not said: {unsaid}"));
         }
+        if !self.unsaid.is_empty() {
+            output::note(
+                "help: what is not said goes into a migration by hand: `cargo amani new NAME`, and in it the \
+                 statement that made it",
+            );
+        }
         for unsure in &self.unsure {
             output::note(format!("cannot be told: source / written: {unsure}"));
         }

@@ -307,3 +307,37 @@ async fn the_record_may_be_in_a_schema_of_its_own_and_our_table_is_beside_it() {
     );
     assert_eq!(run(folder.path(), &url, &["revert", "--to", "0"]).code, 0);
 }
+
+#[tokio::test]
+async fn a_baseline_says_what_works_where_it_does_not() {
+    let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
+    let (pool, url) = database().await;
+    let baseline = || run(folder.path(), &url, &["apply", "--baseline"]);
+    let said = baseline();
+    let expected = "error: the database is empty; nothing was marked\n  help: an empty database runs the migrations: \
+                    `cargo amani apply`\n";
+    assert_eq!((said.code, &*said.out, &*said.err), (1, "", expected));
+    let statement = "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC";
+    raw_sql("CREATE TABLE a (id int)")
+        .execute(&pool)
+        .await
+        .unwrap();
+    raw_sql(statement).execute(&pool).await.unwrap();
+    let said = baseline();
+    assert!(
+        said.code == 1
+            && said.err.contains(
+                "1 difference; nothing was marked\n  help: what no type says goes into a"
+            ),
+        "{said:?}"
+    );
+    // What it says works.
+    assert_eq!(support::amani(folder.path(), &["new", "defaults"]).code, 0);
+    let made = std::fs::read_dir(folder.path().join("migrations")).unwrap();
+    let mut made = made.map(|entry| entry.unwrap().path());
+    let up = made.find(|path| path.to_str().unwrap().ends_with("defaults.up.sql"));
+    std::fs::write(up.unwrap(), format!("{statement};\n")).unwrap();
+    let said = baseline();
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(versions(&pool).await.len(), 2);
+}

@@ -121,6 +121,33 @@ async fn what_cannot_be_told_is_no_drift() {
     assert!(said.out.contains("cannot be told"), "{}", said.out);
 }
 
+#[tokio::test]
+async fn an_extension_that_a_server_needs_is_not_dropped() {
+    let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
+    let (pool, url) = database().await;
+    amani(folder.path(), &["apply", "--database", &url]);
+    let by_hand = "CREATE EXTENSION postgres_fdw; CREATE EXTENSION citext;
+        CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;";
+    raw_sql(by_hand).execute(&pool).await.unwrap();
+    let said = amani(folder.path(), &["drift", "--database", &url]);
+    let left = "server far; extension postgres_fdw, which some of that needs\n";
+    assert!(
+        said.out.contains("DROP EXTENSION citext") && said.out.ends_with(left),
+        "{}",
+        said.out
+    );
+    let (_, sql) = said.out.split_once("-- What would repair it:").unwrap();
+    raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(&pool)
+        .await
+        .unwrap();
+    let said = amani(folder.path(), &["drift", "--database", &url]);
+    assert!(
+        said.code == 1 && !said.out.contains("would repair it") && !said.out.contains("citext"),
+        "{said:?}"
+    );
+}
+
 #[test]
 fn without_a_database_it_is_misuse() {
     let folder = folder(&[]);

@@ -297,7 +297,8 @@ fn what_cannot_be_said_is_listed() {
     );
     assert_eq!(said.code, 1, "{}", said.err);
     assert!(
-        said.err.contains("not said: collation digits"),
+        said.err
+            .contains("not said: collation digits\nhelp: what is not said goes into a migration by hand: `cargo amani new NAME`"),
         "{}",
         said.err
     );
