@@ -38,7 +38,7 @@ pub(crate) fn scripts(migration: &Migration) -> impl Iterator<Item = &Script> {
 /// A file in which git left a conflict.
 pub(crate) fn conflict(folder: &Folder) -> Option<&Script> {
     let mut all = folder.migrations.iter().flat_map(scripts);
-    all.find(|script| script.sql.lines().any(|line| line.starts_with("<<<<<<< ")))
+    all.find(|script| script.conflict().is_some())
 }
 
 /// A path as the package's author knows it.

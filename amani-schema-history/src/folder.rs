@@ -36,6 +36,26 @@ pub struct Script {
     pub no_transaction: bool,
 }
 
+impl Script {
+    /// The line, from 1, at which a merge left a conflict.
+    ///
+    /// ```
+    /// use amani_schema_history::Script;
+    ///
+    /// let script = Script {
+    ///     path: "1_a.sql".into(),
+    ///     sql: "SELECT 1;\n<<<<<<< HEAD\n".to_owned(),
+    ///     no_transaction: false,
+    /// };
+    /// assert_eq!(script.conflict(), Some(2));
+    /// ```
+    #[must_use]
+    pub fn conflict(&self) -> Option<usize> {
+        let mut lines = self.sql.lines();
+        Some(lines.position(|line| line.starts_with("<<<<<<< "))? + 1)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Direction {
     Up,

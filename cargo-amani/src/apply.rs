@@ -7,7 +7,8 @@ use std::sync::Mutex;
 
 use amani_schema::migrator::Pending;
 
-use crate::migrations::{Migrations, Options, Report};
+use crate::check::no_conflict;
+use crate::migrations::{Migrations, Options, Report, told};
 
 /// Apply the migrations that a database has not applied yet.
 ///
@@ -38,6 +39,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let options = &arguments.options;
     let migrations = Migrations::read(&options.project).await?;
     migrations.check(arguments.to)?;
+    no_conflict(&options.project.read_folder()?)?;
     let settings = options.settings();
     let mut connection = options
         .database
@@ -56,7 +58,13 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         } else {
             "apply"
         };
-        return options.list(pending, &format!("would {word}"), report);
+        let pending = told(pending, &mut connection, &migrations).await;
+        return options.list(
+            pending,
+            &format!("would {word}"),
+            "nothing to apply",
+            report,
+        );
     }
     if arguments.baseline {
         let adopted = runner.adopt(&mut connection, arguments.to).await;
@@ -65,9 +73,11 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             files,
             ..Pending::default()
         });
-        return options.list(adopted, "marked as applied:", report);
+        let adopted = told(adopted, &mut connection, &migrations).await;
+        return options.list(adopted, "marked as applied:", "nothing to apply", report);
     }
     let done = runner.apply(&mut connection, arguments.to).await;
     drop(runner);
+    let done = told(done, &mut connection, &migrations).await;
     options.finish(done, report, "nothing to apply")
 }

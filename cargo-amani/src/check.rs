@@ -61,6 +61,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             error,
             "rename or mend the file: sqlx stops at it, too",
         )),
+        Ok(folder) if !conflicts(&folder).is_empty() => {
+            count = folder.migrations.len();
+            let found = conflicts(&folder).into_iter();
+            let finding = |(file, line)| Finding::new(file, line, CONFLICT, RESOLVE);
+            findings.extend(found.map(finding));
+        }
         Ok(folder) => {
             count = folder.migrations.len();
             findings.extend(names::pairs(&folder));
@@ -93,6 +99,30 @@ fn replayed(project: &Project, folder: &Folder) -> Result<Vec<Finding>, String> 
     let had = judged.history.schema();
     findings.extend(types::compare_with(&config, had, folder));
     Ok(findings)
+}
+
+/// What is wrong with a file that a merge left in two minds.
+const CONFLICT: &str = "holds a conflict of a merge";
+
+/// What to do about it.
+const RESOLVE: &str = "resolve it and build again";
+
+/// The files of a folder in which a merge left a conflict, with its line.
+fn conflicts(folder: &Folder) -> Vec<(PathBuf, usize)> {
+    let migrations = folder.migrations.iter();
+    let scripts = migrations.flat_map(|it| [Some(&it.up), it.down.as_ref()]);
+    let found = scripts
+        .flatten()
+        .filter_map(|it| Some((it.path.clone(), it.conflict()?)));
+    found.collect()
+}
+
+/// That no file of a folder is in conflict, for who is about to run them.
+pub(crate) fn no_conflict(folder: &Folder) -> Result<(), String> {
+    match conflicts(folder).first() {
+        Some((file, line)) => Err(format!("{}:{line}: {CONFLICT}: {RESOLVE}", shown(file))),
+        None => Ok(()),
+    }
 }
 
 /// What to do about a statement that cannot be followed.

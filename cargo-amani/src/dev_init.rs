@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use amani_schema::migrator::Pending;
+use amani_schema::migrator::{Mark, Pending, mark};
 use serde_json::json;
 
-use crate::migrations::{Migrations, explain};
+use crate::migrations::{Migrations, told};
 use crate::output::{self, Failure};
 use crate::project::{Database, Project};
 
@@ -39,13 +39,13 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let url = arguments.database.required_url(project)?;
     let mut connection = arguments.database.connect(project, &[]).await?;
     let runner = migrations.runner();
+    let was = mark(&mut connection, &migrations.migrator.table_name).await;
     let done = if arguments.undo {
         runner.unmark(&mut connection).await
     } else {
         runner.mark(&mut connection).await
     };
-    if let Err(error) = done {
-        let error = explain(&error);
+    if let Err(error) = told(done, &mut connection, &migrations).await {
         output::note(format!("error: {error}"));
         if arguments.json {
             output::json(&Failure::of(&error))?;
@@ -54,22 +54,35 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     let mut pending = Pending::default();
     if !arguments.undo {
-        match runner.pending(&mut connection, None).await {
+        let found = runner.pending(&mut connection, None).await;
+        match told(found, &mut connection, &migrations).await {
             Ok(found) => pending = found,
-            Err(error) => output::note(format!("warning: {}", explain(&error))),
+            Err(error) => output::note(format!("warning: {error}")),
         }
     }
-    tell(arguments, &output::without_passwords(&url), pending)?;
+    let was_marked = !matches!(was, Ok(Mark::None));
+    tell(
+        arguments,
+        &output::without_passwords(&url),
+        was_marked,
+        pending,
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(arguments: &Arguments, url: &str, pending: Pending) -> Result<(), String> {
+fn tell(
+    arguments: &Arguments,
+    url: &str,
+    was_marked: bool,
+    pending: Pending,
+) -> Result<(), String> {
     if arguments.json {
         let is_marked = !arguments.undo;
         return output::json(&json!({ "is_marked": is_marked, "would_step_back": pending.back }));
     }
     if arguments.undo {
-        return output::line(format!("{url} is not marked for development"));
+        let not = if was_marked { "no longer" } else { "not" };
+        return output::line(format!("{url} is {not} marked for development"));
     }
     output::line(format!(
         "{url} is marked for development: from now on `apply` and `MIGRATOR.run` step back what was changed \

@@ -18,6 +18,7 @@ mod notices;
 mod output;
 mod project;
 mod revert;
+mod rights;
 mod schema;
 mod source;
 mod squash;

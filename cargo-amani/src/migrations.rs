@@ -5,14 +5,15 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use amani_schema::migrator::{Event, MisfitError, Pending, Runner};
-use amani_schema::sqlx;
 use amani_schema::sqlx::migrate::{MigrateError, Migration, Migrator};
+use amani_schema::sqlx::{self, PgConnection};
 use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
 use crate::notices;
 use crate::output::{self, Fault};
 use crate::project::{Database, Project, said, shown};
+use crate::rights;
 
 /// What `apply` and `revert` have in common.
 #[derive(Clone, Debug, clap::Args)]
@@ -113,7 +114,7 @@ impl Options {
     /// Says how it ended, with the exit code.
     pub(crate) fn finish(
         &self,
-        done: Result<usize, MigrateError>,
+        done: Result<usize, String>,
         report: Mutex<Report>,
         idle: &str,
     ) -> Result<ExitCode, String> {
@@ -125,7 +126,6 @@ impl Options {
             }
             Ok(_) => ExitCode::SUCCESS,
             Err(error) => {
-                let error = explain(&error);
                 output::note(format!("error: {error}"));
                 report.error = Some(Fault::of(&error));
                 ExitCode::from(1)
@@ -140,19 +140,22 @@ impl Options {
     /// Lists what would be run, or was noted: what is stepped back first, and the files behind these words.
     pub(crate) fn list(
         &self,
-        pending: Result<Pending, MigrateError>,
+        pending: Result<Pending, String>,
         words: &str,
+        idle: &str,
         report: Mutex<Report>,
     ) -> Result<ExitCode, String> {
         let mut report = report.into_inner().map_err(|error| error.to_string())?;
         let mut code = ExitCode::SUCCESS;
         match pending {
             Ok(Pending { back, files }) => {
+                if back.is_empty() && files.is_empty() && !self.json {
+                    output::note(idle);
+                }
                 report.stepped_back = Some(back).filter(|back| !back.is_empty());
                 report.files = files;
             }
             Err(error) => {
-                let error = explain(&error);
                 output::note(format!("error: {error}"));
                 report.error = Some(Fault::of(&error));
                 code = ExitCode::from(1);
@@ -251,6 +254,32 @@ impl Migrations {
     }
 }
 
+/// The same with the error in words, and with what it needs in this database.
+pub(crate) async fn told<T>(
+    done: Result<T, MigrateError>,
+    connection: &mut PgConnection,
+    migrations: &Migrations,
+) -> Result<T, String> {
+    let error = match done {
+        Ok(done) => return Ok(done),
+        Err(error) => error,
+    };
+    let table = &migrations.migrator.table_name;
+    let text = explain(&error);
+    Err(match &error {
+        MigrateError::Dirty(version) => format!(
+            "migration {version} is partially applied\n  help: undo by hand what is there of it, then `DELETE FROM \
+             {table} WHERE version = {version} AND NOT success`; or do by hand what is left, then `UPDATE {table} SET \
+             success = true WHERE version = {version}`"
+        ),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            let missing = rights::missing(connection, table, error).await;
+            text + &missing.unwrap_or_default()
+        }
+        _ => text,
+    })
+}
+
 /// The error, and what to do about it.
 pub(crate) fn explain(error: &MigrateError) -> String {
     let help = match error {
@@ -282,7 +311,16 @@ fn explain_broken(error: &std::io::Error, version: Option<i64>) -> String {
 
 /// The message of a way down that would lose rows speaks of sqlx's command line.
 fn explain_statement(message: &str) -> String {
-    if message.contains("already exists\n  CREATE TABLE") {
+    let kinds = [
+        "TABLE",
+        "UNLOGGED TABLE",
+        "SEQUENCE",
+        "TYPE",
+        "DOMAIN",
+        "VIEW",
+    ];
+    let is_made = |kind| message.contains(&format!("already exists\n  CREATE {kind}"));
+    if kinds.into_iter().any(is_made) {
         let help =
             "a database that has all of it already adopts it: `cargo amani apply --baseline`";
         return format!("{message}\n  help: {help}");

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use amani_schema::migrator::{Back, Pending};
 
-use crate::migrations::{Migrations, Options, Report};
+use crate::migrations::{Migrations, Options, Report, told};
 
 /// Step back: the newest migration, so many, or down to a version.
 ///
@@ -49,9 +49,11 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             files,
             ..Pending::default()
         });
-        return options.list(pending, "would revert", report);
+        let pending = told(pending, &mut connection, &migrations).await;
+        return options.list(pending, "would revert", "nothing to revert", report);
     }
     let done = runner.revert(&mut connection, back).await;
     drop(runner);
+    let done = told(done, &mut connection, &migrations).await;
     options.finish(done, report, "nothing to revert")
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use amani_schema::migrator::{Applied, Mark, applied, mark};
-use amani_schema::sqlx::error::DatabaseError;
 use amani_schema::sqlx::migrate::{Migration, MigrationType};
-use amani_schema::sqlx::{self, AssertSqlSafe, PgConnection, SqlSafeStr, query_scalar};
+use amani_schema::sqlx::{self, AssertSqlSafe, PgConnection, SqlSafeStr};
 use amani_schema_build::{Config, draft_versions};
 use amani_schema_core::schema::DataType;
 use amani_schema_core::sql;
@@ -16,6 +15,7 @@ use serde::Serialize;
 use crate::beside::{Beside, in_a_line};
 use crate::output;
 use crate::project::{Database, Project, said};
+use crate::rights;
 
 /// Show where types, folder and database stand, in one table.
 ///
@@ -35,9 +35,6 @@ pub(crate) struct Arguments {
     #[arg(long)]
     json: bool,
 }
-
-/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
-const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
 /// What stands where.
 #[derive(Serialize)]
@@ -149,12 +146,10 @@ async fn in_database(arguments: &Arguments) -> Result<(Vec<Applied>, Marked), St
 /// Why the record cannot be read, and the right to it where that is missing.
 async fn unreadable(connection: &mut PgConnection, table: &str, error: &sqlx::Error) -> String {
     let text = format!("the record of sqlx cannot be read: {}", said(error));
-    let code = error.as_database_error().and_then(DatabaseError::code);
-    if code.as_deref() != Some(INSUFFICIENT_PRIVILEGE) {
+    if !rights::is_missing(error) {
         return text;
     }
-    let user = query_scalar("SELECT pg_catalog.quote_ident(current_user)");
-    let user: String = user.fetch_one(connection).await.unwrap_or_default();
+    let user = rights::user(connection).await.unwrap_or_default();
     let name = DataType::read(table).named_type().cloned();
     let schema = name.and_then(|name| name.schema);
     let usage = schema.map(|schema| {

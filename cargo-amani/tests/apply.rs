@@ -65,6 +65,8 @@ async fn up_and_down_are_told_file_by_file() {
         (said.code, &*said.out, &*said.err),
         (0, "", "nothing to apply\n")
     );
+    let listed = run(folder.path(), &url, &["apply", "--dry-run"]);
+    assert_eq!((listed.code, &*listed.err), (0, "nothing to apply\n"));
     let listed = run(folder.path(), &url, &["revert", "--to", "1", "--dry-run"]);
     let expected =
         "would revert migrations/3_c.down.sql\nwould revert migrations/0002_b_two.down.sql\n";
@@ -238,7 +240,11 @@ async fn a_migration_that_is_marked_as_failed_stops_both_ways() {
     for arguments in [&["apply"][..], &["revert"], &["apply", "--dry-run"]] {
         let said = run(folder.path(), &url, arguments);
         assert!(
-            said.code == 1 && said.err.contains("migration 1 is partially applied"),
+            said.code == 1
+                && said.err.contains(
+                    "migration 1 is partially applied\n  help: undo by hand what is there of it, then `DELETE FROM \
+                     _sqlx_migrations WHERE version = 1 AND NOT success`; or"
+                ),
             "{said:?}"
         );
     }

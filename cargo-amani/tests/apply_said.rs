@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use amani_schema::sqlx::{PgPool, raw_sql};
+use amani_schema::sqlx::{AssertSqlSafe, PgPool, raw_sql};
 use support::applied::{objects, run, versions};
 use support::{database, folder, write};
 
@@ -208,6 +208,116 @@ async fn indexes_that_are_built_concurrently_go_on_where_they_stopped() {
          dropped public.a_u, which a broken attempt had left INVALID\n"
     );
     assert_eq!(versions(&pool).await, [1, 2]);
+}
+
+/// What is missing is said, and is enough.
+#[tokio::test]
+async fn who_may_not_write_the_record_is_told_which_rights_are_missing() {
+    let folder = folder(&[
+        ("migrations/1_a.up.sql", "SELECT 1;"),
+        ("migrations/1_a.down.sql", "SELECT 1;"),
+    ]);
+    let (pool, url) = database().await;
+    let role = "amani_writes_no_record";
+    let sql = format!(
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    );
+    raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+    let lowly = url.replace("postgres@", &format!("{role}@"));
+    if !lowly.contains(role) {
+        return;
+    }
+    let help = |said: &support::Said| {
+        let (_, help) = said.err.split_once("help: what is missing is `").unwrap();
+        help.trim_end().trim_end_matches('`').to_owned()
+    };
+    let said = run(folder.path(), &lowly, &["apply"]);
+    let grant = help(&said);
+    assert_eq!(
+        (said.code, &*grant),
+        (1, &*format!("GRANT CREATE ON SCHEMA public TO {role}"))
+    );
+    assert_eq!(run(folder.path(), &url, &["apply"]).code, 0);
+    for command in ["apply", "revert", "dev-init"] {
+        let said = run(folder.path(), &lowly, &[command]);
+        let expected = format!(
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON _sqlx_migrations TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE \
+             ON _amani_downs TO {role}"
+        );
+        assert_eq!((said.code, help(&said)), (1, expected), "{said:?}");
+    }
+    let grants = help(&run(folder.path(), &lowly, &["apply"]));
+    raw_sql(AssertSqlSafe(grants)).execute(&pool).await.unwrap();
+    assert_eq!(run(folder.path(), &lowly, &["revert"]).code, 0);
+    assert_eq!(run(folder.path(), &lowly, &["apply"]).code, 0);
+    let said = run(folder.path(), &lowly, &["dev-init"]);
+    let owner =
+        "help: the mark is a comment on _amani_downs, which its owner gives: connect as postgres\n";
+    assert!(said.code == 1 && said.err.ends_with(owner), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_kept_way_down_that_fails_says_how_to_go_on() {
+    let own = folder(&[
+        ("migrations/1_a.up.sql", "CREATE TABLE a ();"),
+        (
+            "migrations/1_a.down.sql",
+            "DROP TABLE a;\nDROP TABLE missing;",
+        ),
+    ]);
+    let empty = folder(&[("migrations/README", "")]);
+    let (pool, url) = database().await;
+    assert_eq!(run(own.path(), &url, &["apply"]).code, 0);
+    let said = run(empty.path(), &url, &["revert"]);
+    let expected = "error: 1, the way down kept in the database:2: table \"missing\" does not exist\n  DROP TABLE \
+                    missing;\n  help: mend what is in its way and step back again; or do by hand what it would do, \
+                    then `DELETE FROM _sqlx_migrations WHERE version = 1`\n";
+    assert_eq!((said.code, &*said.err), (1, expected));
+    execute(
+        &pool,
+        "DROP TABLE a; DELETE FROM _sqlx_migrations WHERE version = 1",
+    )
+    .await;
+    assert_eq!(
+        run(empty.path(), &url, &["revert"]).err,
+        "nothing to revert\n"
+    );
+    assert_eq!(run(own.path(), &url, &["apply"]).code, 0);
+    execute(&pool, "CREATE TABLE missing ()").await;
+    assert_eq!(run(empty.path(), &url, &["revert"]).code, 0);
+}
+
+#[tokio::test]
+async fn a_sequence_that_is_there_leads_to_the_baseline_as_a_table_does() {
+    let folder = folder(&[(
+        "migrations/1_a.sql",
+        "CREATE SEQUENCE a_id_seq;\nCREATE TABLE a (id int);",
+    )]);
+    let (pool, url) = database().await;
+    execute(&pool, "CREATE SEQUENCE a_id_seq").await;
+    let said = run(folder.path(), &url, &["apply"]);
+    assert!(
+        said.code == 1
+            && said.err.contains("\"a_id_seq\" already exists")
+            && said
+                .err
+                .ends_with("adopts it: `cargo amani apply --baseline`\n"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_conflict_of_a_merge_is_told_with_its_line() {
+    let sql = "SELECT 1;\n<<<<<<< HEAD\nSELECT 2;\n=======\nSELECT 3;\n>>>>>>> other\n";
+    let folder = folder(&[("migrations/1_a.sql", sql)]);
+    let said = support::amani(folder.path(), &["check"]);
+    let expected =
+        "migrations/1_a.sql:2: holds a conflict of a merge\n  help: resolve it and build again\n";
+    assert_eq!((said.code, &*said.out), (1, expected));
+    let said = run(folder.path(), "postgres://127.0.0.1:1/x", &["apply"]);
+    let expected =
+        "error: migrations/1_a.sql:2: holds a conflict of a merge: resolve it and build again\n";
+    assert_eq!((said.code, &*said.err), (2, expected));
 }
 
 #[test]

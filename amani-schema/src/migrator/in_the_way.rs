@@ -8,7 +8,7 @@ use super::split::{Statement, Token};
 use super::trouble::StatementError;
 
 /// SQLSTATE of the guards that the planner writes.
-const GUARDED: &str = "55006";
+pub(super) const GUARDED: &str = "55006";
 
 /// SQLSTATE: a foreign key is violated.
 const REFERRED: &str = "23503";

@@ -9,11 +9,13 @@ use sqlx::migrate::{Migrate, MigrateError};
 
 use super::downs::{Downs, Stored};
 use super::event::Event;
+use super::in_the_way::GUARDED;
 use super::lock;
 use super::plan::{self, Back, Down};
 use super::record::{Applied, applied, is_there};
 use super::runner::Runner;
-use super::step::{Entry, Rows, Step};
+use super::step::{Entry, Rows, Step, has_code};
+use super::trouble::StatementError;
 
 /// The pause after the first attempt; it doubles up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
@@ -30,6 +32,10 @@ pub(super) enum Halt {
     Done,
     /// A statement waits for one who waits for our lock: this error, of this version.
     LetOthersPass(sqlx::Error, i64),
+}
+
+fn is_without_transaction(sql: &str) -> bool {
+    sql.starts_with("-- no-transaction")
 }
 
 impl<'m> Runner<'m> {
@@ -83,8 +89,29 @@ impl<'m> Runner<'m> {
         } else {
             Rows::Stop
         };
-        self.step_back(connection, &downs, rows).await?;
+        let done = self.step_back(connection, &downs, rows).await;
+        done.map_err(|error| self.advise_kept(error, &downs))?;
         Ok(downs.len())
+    }
+
+    /// What to do about a way down that fails and is in no file that could be mended.
+    fn advise_kept(&self, error: MigrateError, downs: &[Down<'_>]) -> MigrateError {
+        let MigrateError::ExecuteMigration(error, version) = error else {
+            return error;
+        };
+        let mut kept = downs.iter().filter(|down| down.file.is_none());
+        let down = kept.find(|down| down.version == version);
+        // A guard says what to do, and so does a file without a transaction.
+        if down.is_none_or(|down| is_without_transaction(down.sql)) || has_code(&error, &[GUARDED])
+        {
+            return MigrateError::ExecuteMigration(error, version);
+        }
+        let help = format!(
+            "mend what is in its way and step back again; or do by hand what it would do, then `DELETE FROM {} \
+             WHERE version = {version}`",
+            self.migrator.table_name
+        );
+        MigrateError::ExecuteMigration(StatementError::advise(error, &help), version)
     }
 
     /// Each way down, in this order.
@@ -98,7 +125,7 @@ impl<'m> Runner<'m> {
             let step = Step {
                 file: self.name_of(down),
                 sql: down.sql,
-                no_transaction: down.sql.starts_with("-- no-transaction"),
+                no_transaction: is_without_transaction(down.sql),
                 entry: Entry::Reverted {
                     version: down.version,
                 },

@@ -261,7 +261,7 @@ async fn in_a_database_that_is_not_marked_nothing_of_the_kind_happens() {
             run(whole.path(), &url, &["dev-init"]);
             let said = run(whole.path(), &url, &["dev-init", "--undo"]);
             assert!(
-                said.out.ends_with("is not marked for development\n"),
+                said.out.ends_with("is no longer marked for development\n"),
                 "{said:?}"
             );
         }
