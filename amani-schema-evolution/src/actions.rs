@@ -51,6 +51,15 @@ pub(crate) fn actions(passage: &Passage<'_>) -> Result<Vec<Action>, Vec<(Id, Str
 }
 
 impl Passage<'_> {
+    /// Whether a column gets a value in every row before it is `NOT NULL`.
+    pub(crate) fn fills(&self, id: &Id) -> bool {
+        let Some(Item::Column(table, column)) = self.next.items.get(id) else {
+            return false;
+        };
+        let value = backfill(self.intent, &table.name, &column.name);
+        !column.nullable && value.is_some()
+    }
+
     /// The place of an object in its schema, the next one before the previous.
     fn rank(&self, id: &Id) -> usize {
         let rank = self

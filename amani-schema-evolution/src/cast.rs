@@ -60,14 +60,13 @@ pub(crate) fn cast(
             }
         }
         (None, Some(_)) if is_text(from) => explicit(Cost::MayFail),
-        (Some(_), None) if is_text(to) => explicit(Cost::Safe),
-        _ if is_text(to) && is_builtin(from) => {
-            let cost = if to.modifiers.is_empty() {
-                Cost::Safe
+        (labels, None) if is_text(to) && (labels.is_some() || is_builtin(from)) => {
+            if to.modifiers.is_empty() {
+                explicit(Cost::Safe)
             } else {
-                Cost::MayFail
-            };
-            explicit(cost)
+                // A cast that is written out would cut what is too long without a word.
+                by_itself(Cost::MayFail)
+            }
         }
         _ if is_text(from) && is_builtin(to) => explicit(Cost::MayFail),
         _ if is_domain_over(next, to, from) || is_domain_over(previous, from, to) => {
@@ -87,8 +86,7 @@ pub(crate) fn cast(
 }
 
 fn names(from: &DataType, to: &DataType, one: &str, other: &str) -> bool {
-    let is = |data_type: &DataType, name: &str| matches!(&data_type.name, TypeName::Builtin(own) if own == name);
-    is(from, one) && is(to, other)
+    from.is_one_of(&[one]) && to.is_one_of(&[other])
 }
 
 fn is_builtin(data_type: &DataType) -> bool {

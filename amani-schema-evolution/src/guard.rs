@@ -19,8 +19,17 @@ pub(crate) struct Guards {
     pub(crate) locked: BTreeSet<ObjectName>,
     pub(crate) statements: Vec<String>,
     pub(crate) loss: Loss,
-    /// What a way up loses because the source says so, in words.
+    /// What goes without a guard, in words: since the source says so, or since it is only how a value is written.
     pub(crate) given_up: Vec<String>,
+}
+
+impl Guards {
+    /// Stops where any of these are, and locks their tables before.
+    fn stop(&mut self, counted: &[Counted], message: &str) {
+        let tables = counted.iter().map(|counted| counted.table.clone());
+        self.locked.extend(tables);
+        self.statements.push(sql::stop_if_any(counted, message));
+    }
 }
 
 /// What stops a step: rows that hold a label without a place to go, both ways; on the way down also
@@ -30,8 +39,16 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
     let labels = labels(passage);
     let (forbidden, moved): (Vec<_>, Vec<_>) = labels.into_iter().partition(|(_, to)| to.is_none());
     let forbidden: Vec<Counted> = forbidden.into_iter().map(|(counted, _)| counted).collect();
+    let empty = empty(passage);
     if direction == Direction::Up {
         guards.given_up = given_up(passage);
+        if !empty.is_empty() {
+            guards.stop(
+                &empty,
+                "stopped before anything was changed: there are rows with nothing in %s; give them a value, or say \
+                 backfill = ... on the field",
+            );
+        }
     }
     if direction == Direction::Down {
         let mut lost = lost(passage);
@@ -43,22 +60,16 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
             guards.statements.push(sql::stop_if_lost(&lost));
             guards.loss = Loss::Lossy;
         }
-        let unfillable = unfillable(passage);
+        guards.given_up = respelled(passage);
+        let mut unfillable = unfillable(passage);
+        unfillable.extend(empty);
         if !unfillable.is_empty() {
-            guards
-                .locked
-                .extend(unfillable.iter().map(|counted| counted.table.clone()));
             let message = "stopped before anything was changed: there is nothing to put into %s";
-            guards
-                .statements
-                .push(sql::stop_if_any(&unfillable, message));
+            guards.stop(&unfillable, message);
             guards.loss = Loss::Impossible;
         }
     }
     if !forbidden.is_empty() {
-        guards
-            .locked
-            .extend(forbidden.iter().map(|counted| counted.table.clone()));
         let message = match direction {
             Direction::Up => {
                 "stopped before anything was changed: there are rows with a label that is removed: %s"
@@ -67,9 +78,7 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
                 "stopped before anything was changed: there are rows with a label that this step back removes: %s; move them first, or say on_down = ... on the variant before it is released"
             }
         };
-        guards
-            .statements
-            .push(sql::stop_if_any(&forbidden, message));
+        guards.stop(&forbidden, message);
         if direction == Direction::Down {
             guards.loss = guards.loss.max(Loss::Lossy);
         }
@@ -224,6 +233,29 @@ fn unfillable(passage: &Passage<'_>) -> Vec<Counted> {
                 what: format!("column {}.{name}", object_name(&table.name)),
                 table: table.name.clone(),
                 condition: None,
+            });
+        }
+    }
+    found
+}
+
+/// Columns that take no NULL any more, where nothing is said of the rows that have none.
+fn empty(passage: &Passage<'_>) -> Vec<Counted> {
+    let mut found = Vec::new();
+    for (id, item) in &passage.next.items {
+        let (Item::Column(_, after), Some(Item::Column(table, before))) =
+            (item, passage.previous.items.get(id))
+        else {
+            continue;
+        };
+        let is_tightened = before.nullable && !after.nullable && before.generated.is_none();
+        let is_made_anew = passage.changes.takes_away(id);
+        if is_tightened && !is_made_anew && !passage.fills(id) {
+            let name = identifier(&before.name);
+            found.push(Counted {
+                what: format!("column {}.{name}", object_name(&table.name)),
+                table: table.name.clone(),
+                condition: Some(format!("{name} IS NULL")),
             });
         }
     }

@@ -99,6 +99,9 @@ fn class(up: &Script, down: &Script) -> &'static str {
         Loss::Exact if !up.given_up.is_empty() => {
             "exact, but for what the way up loses: that does not come back"
         }
+        Loss::Exact if !down.given_up.is_empty() => {
+            "exact, but for how values are written: one that has no like stops it"
+        }
         Loss::Exact => EXACT,
         Loss::Lossy => "lossy: it stops while there are rows that would lose something",
         Loss::Impossible => {

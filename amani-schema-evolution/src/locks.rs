@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use amani_schema_core::schema::ObjectName;
 
-use crate::actions::{Passage, backfill};
-use crate::diff::family;
+use crate::actions::Passage;
 use crate::id::Id;
 use crate::item::Item;
 
@@ -60,7 +59,7 @@ pub(crate) fn locks(passage: &Passage<'_>) -> Vec<(ObjectName, Work)> {
         let fills = texts
             .iter()
             .any(|text| format!("{text:?}").contains("SET NOT NULL"));
-        if fills && is_filled(passage, id) {
+        if fills && passage.fills(id) {
             add(id, Work::Rewrite);
         }
         let scans = texts.iter().any(|text| {
@@ -88,7 +87,7 @@ fn work_of_making(passage: &Passage<'_>, id: &Id) -> Work {
                 .as_ref()
                 .is_some_and(|default| default.0.contains('('));
             let is_computed = column.generated.is_some() || column.identity.is_some();
-            if is_computed || is_volatile || is_filled(passage, id) {
+            if is_computed || is_volatile || passage.fills(id) {
                 Work::Rewrite
             } else {
                 Work::Instant
@@ -108,26 +107,42 @@ fn work_of_making(passage: &Passage<'_>, id: &Id) -> Work {
     }
 }
 
-/// A column that gets a value in every row before it is `NOT NULL`.
-fn is_filled(passage: &Passage<'_>, id: &Id) -> bool {
-    let Some(Item::Column(table, column)) = passage.next.items.get(id) else {
-        return false;
-    };
-    let value = backfill(passage.intent, &table.name, &column.name);
-    !column.nullable && value.is_some()
-}
-
-/// A text that may be longer is the same on disk.
+/// What may be longer, or more exact, is the same on disk.
 fn is_relabelled(passage: &Passage<'_>, id: &Id) -> bool {
     let (Some(Item::Column(_, before)), Some(Item::Column(_, after))) =
         (passage.previous.items.get(id), passage.next.items.get(id))
     else {
         return false;
     };
-    let texts = |data_type| family(data_type).is_some_and(|(family, _)| family == "texts");
-    texts(&before.data_type)
-        && texts(&after.data_type)
-        && (after.data_type.modifiers.is_empty()
-            || (!before.data_type.modifiers.is_empty()
-                && after.data_type.modifiers >= before.data_type.modifiers))
+    let (before, after) = (&before.data_type, &after.data_type);
+    if before.name != after.name {
+        // In an array each element would have to be looked at.
+        let texts = ["character varying", "text"];
+        let are_texts = before.is_one_of(&texts) && after.is_one_of(&texts);
+        return are_texts
+            && before.dimensions == 0
+            && after.dimensions == 0
+            && after.modifiers.is_empty();
+    }
+    let takes_all = after.modifiers.is_empty();
+    match (before.modifiers.as_slice(), after.modifiers.as_slice()) {
+        ([one], [other]) if after.is_one_of(&["character varying"]) => one <= other,
+        ([one, scale], [other, other_scale]) if after.is_one_of(&["numeric"]) => {
+            one <= other && scale == other_scale
+        }
+        // Without a word moments are kept to the microsecond.
+        (one, [other]) if after.is_one_of(&MOMENTS) => one.first().unwrap_or(&6) <= other,
+        _ => {
+            takes_all
+                && (after.is_one_of(&["character varying", "numeric"]) || after.is_one_of(&MOMENTS))
+        }
+    }
 }
+
+/// The types whose modifier is how many digits of a second are kept.
+const MOMENTS: [&str; 4] = [
+    "timestamp without time zone",
+    "timestamp with time zone",
+    "time without time zone",
+    "time with time zone",
+];

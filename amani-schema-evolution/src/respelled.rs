@@ -1,6 +1,6 @@
 //! What a value no longer says when its column has changed, though it has its like: how it was written.
 
-use amani_schema_core::schema::{Column, DataType};
+use amani_schema_core::schema::{DataType, TypeName};
 use amani_schema_core::sql::{identifier, object_name};
 
 use crate::actions::Passage;
@@ -16,7 +16,7 @@ pub(crate) fn respelled(passage: &Passage<'_>) -> Vec<String> {
             continue;
         };
         let name = format!("{}.{}", object_name(&table.name), identifier(&after.name));
-        if before.nullable && !after.nullable && is_filled(passage, table, after) {
+        if before.nullable && !after.nullable && passage.fills(id) {
             lost.push(format!("which rows had no {name}"));
         }
         if before.generated.is_none() {
@@ -27,31 +27,16 @@ pub(crate) fn respelled(passage: &Passage<'_>) -> Vec<String> {
     lost
 }
 
-fn is_filled(
-    passage: &Passage<'_>,
-    table: &amani_schema_core::schema::Table,
-    column: &Column,
-) -> bool {
-    let mut said = passage.intent.backfill.iter();
-    said.any(|said| said.table == table.name && said.column == column.name)
-}
-
 /// What of the values of one type those of another do not keep.
 fn spelling(from: &DataType, to: &DataType) -> Option<&'static str> {
-    let is = |of: &DataType, names: &[&str]| {
-        of.dimensions == 0
-            && names
-                .iter()
-                .any(|name| DataType::builtin(name).name == of.name)
-    };
     let texts = ["text", "character varying", "character"];
-    if from == to || is(from, &["character"]) && is(to, &["character"]) {
+    if from == to || from.is_one_of(&["character"]) && to.is_one_of(&["character"]) {
         return None;
     }
-    if is(from, &texts) && is(to, &["character"]) {
+    if from.is_one_of(&texts) && to.is_one_of(&["character"]) {
         return Some("blanks at the end of");
     }
-    if is(from, &texts) && is(to, &texts) {
+    if from.is_one_of(&texts) && to.is_one_of(&texts) {
         let is_shorter = match (from.modifiers.first(), to.modifiers.first()) {
             (_, None) => false,
             (None, Some(_)) => true,
@@ -59,7 +44,7 @@ fn spelling(from: &DataType, to: &DataType) -> Option<&'static str> {
         };
         return is_shorter.then_some("blanks at the end of what is too long in");
     }
-    let is_builtin = matches!(to.name, amani_schema_core::schema::TypeName::Builtin(_));
-    let is_json = is(from, &["json"]) && is(to, &["jsonb"]);
-    (is(from, &texts) && is_builtin || is_json).then_some("how the values were written in")
+    let is_builtin = matches!(to.name, TypeName::Builtin(_));
+    let is_json = from.is_one_of(&["json"]) && to.is_one_of(&["jsonb"]);
+    (from.is_one_of(&texts) && is_builtin || is_json).then_some("how the values were written in")
 }

@@ -53,6 +53,19 @@ impl DataType {
         Self::scalar(TypeName::Written(sql.to_owned()))
     }
 
+    /// Whether it is one of PostgreSQL's own types of these names, an array of one included.
+    ///
+    /// ```
+    /// use amani_schema_core::schema::DataType;
+    ///
+    /// assert!(DataType::builtin("integer").is_one_of(&["smallint", "integer"]));
+    /// assert!(!DataType::builtin("text").is_one_of(&["smallint", "integer"]));
+    /// ```
+    #[must_use]
+    pub fn is_one_of(&self, names: &[&str]) -> bool {
+        matches!(&self.name, TypeName::Builtin(name) if names.contains(&name.as_str()))
+    }
+
     /// The same type with these modifiers.
     #[must_use]
     pub fn with_modifiers(self, modifiers: Vec<impl Into<i64>>) -> Self {
