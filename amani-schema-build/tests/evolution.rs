@@ -216,9 +216,38 @@ fn a_header_says_what_is_lost_and_what_the_release_before_may_not_write() {
         let is_kept = !expected.contains("loses") && !expected.contains("takes less");
         assert_eq!(is_exact, is_kept, "{up}");
     }
-    let repository = Repository::published(&table("#[column(length = 50)] note: String"));
-    repository.types(&table("#[column(length = 60)] note: String"));
-    repository.project.build();
-    let up = &repository.snapshot()[3].1;
-    assert_shows(up, &["The release before goes on reading and writing."]);
+    let plain = [
+        (
+            "#[column(length = 50)] note: String",
+            "#[column(length = 60)] note: String",
+            "-- Locks for an instant: job\n",
+        ),
+        (
+            "#[column(precision = 10, scale = 2)] note: Decimal",
+            "#[column(precision = 12, scale = 2)] note: Decimal",
+            "-- Locks for an instant: job\n",
+        ),
+        (
+            "#[column(length = 60)] note: String",
+            "#[column(type = \"character(60)\")] note: String",
+            "-- Locks while every row is written anew: job\n",
+        ),
+        (
+            "note: i32",
+            "note: String",
+            "The way down is exact, but for how values are written: one that has no like stops it.",
+        ),
+        (
+            "note: i32",
+            "note: Option<i32>",
+            "The way down is impossible while there are rows for which it has no value: it stops then.",
+        ),
+    ];
+    for (before, after, expected) in plain {
+        let use_decimal = |item: String| format!("use rust_decimal::Decimal;\n{item}");
+        let repository = Repository::published(&use_decimal(table(before)));
+        repository.types(&use_decimal(table(after)));
+        repository.project.build();
+        assert_shows(&repository.snapshot()[3].1, &[expected]);
+    }
 }
