@@ -1,5 +1,8 @@
 //! `cargo amani squash`: fewer files, the same schema, the same rows.
 
+mod base;
+mod stops;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::fs;
@@ -9,7 +12,7 @@ use std::process::Command;
 use amani_schema::sqlx::migrate::Migrator;
 use amani_schema::sqlx::{PgPool, query_scalar, raw_sql};
 use amani_schema::testing::CatalogSnapshot;
-use support::{Said, amani, build, database, folder, package, write};
+use support::{Said, amani, database, folder, write};
 use tempfile::TempDir;
 
 /// What is merged, in every repository here.
@@ -274,130 +277,6 @@ fn migrations_that_undo_each_other_are_taken_away() {
 }
 
 #[test]
-fn statements_that_no_schema_shows_stop_it_with_their_place() {
-    let open = [
-        (
-            2,
-            "CREATE TABLE a (id int);\n\nINSERT INTO a VALUES (1);\n",
-            "DROP TABLE a;",
-        ),
-        (
-            3,
-            "ALTER TABLE a ADD COLUMN b int;\nSELECT fill_a();\nDO $$ BEGIN UPDATE a SET b = 1; END $$;\n",
-            "DELETE FROM a;\nALTER TABLE a DROP COLUMN b;",
-        ),
-    ];
-    let said = refused(&open);
-    let expected = "migrations/2_step.up.sql:3: it changes rows\n  INSERT INTO a VALUES (1)\n\
-                    migrations/3_step.up.sql:2: it calls a function, which may do anything\n  SELECT fill_a()\n\
-                    migrations/3_step.up.sql:3: it changes rows\n  DO $$ BEGIN UPDATE a SET b = 1; END $$\n\
-                    migrations/3_step.down.sql:1: it changes rows\n  DELETE FROM a\n";
-    assert_eq!((said.code, &*said.out), (1, expected));
-    assert!(
-        said.err.contains("4 statements would be lost\n  help:"),
-        "{}",
-        said.err
-    );
-    let repository = repository(&open);
-    let said = amani(repository.path(), &["squash", "--discard-data"]);
-    assert_eq!(said.code, 0, "{said:?}");
-    assert!(
-        said.err.contains("left out: migrations/2_step.up.sql:3:"),
-        "{}",
-        said.err
-    );
-    assert_eq!(names(repository.path()).len(), 4);
-}
-
-#[test]
-fn what_is_dropped_and_made_again_is_not_what_it_was() {
-    let said = refused(&[
-        (
-            2,
-            "ALTER TABLE users DROP COLUMN nick;",
-            "ALTER TABLE users ADD COLUMN nick text;",
-        ),
-        (
-            3,
-            "ALTER TABLE users ADD COLUMN nick text;",
-            "ALTER TABLE users DROP COLUMN nick;",
-        ),
-    ]);
-    let found = "would say that the values of users.nick are those of users.nick";
-    assert!(said.code == 2 && said.err.contains(found), "{}", said.err);
-    let said = refused(&[
-        (
-            2,
-            "ALTER TABLE users RENAME nick TO a;\nALTER TABLE users ADD nick text;",
-            "",
-        ),
-        (3, "ALTER TABLE users DROP a;", ""),
-    ]);
-    assert!(said.err.contains(found), "{}", said.err);
-}
-
-#[test]
-fn values_that_come_from_a_default_on_the_way_stop_it() {
-    let said = refused(&[
-        (
-            2,
-            "ALTER TABLE users ADD COLUMN a int;",
-            "ALTER TABLE users DROP COLUMN a;",
-        ),
-        (
-            3,
-            "ALTER TABLE users ALTER a SET DEFAULT 1;",
-            "ALTER TABLE users ALTER a DROP DEFAULT;",
-        ),
-    ]);
-    let found =
-        "migrations/2_step.up.sql:1: the rows that are there get NULL in the new column users.a";
-    assert!(said.err.contains(found), "{}", said.err);
-}
-
-#[test]
-fn conversions_that_a_plan_does_not_know_stop_it() {
-    let back = "ALTER TABLE users ALTER age TYPE int;";
-    let said = refused(&[
-        (2, "ALTER TABLE users ALTER age TYPE numeric(3);", back),
-        (
-            3,
-            "ALTER TABLE users ALTER age TYPE bigint;",
-            "ALTER TABLE users ALTER age TYPE numeric(3);",
-        ),
-    ]);
-    let found = "the values of users.age are converted at migrations/2_step.up.sql:1 and migrations/3_step.up.sql:1";
-    assert!(said.err.contains(found), "{}", said.err);
-    let said = refused(&[
-        (
-            2,
-            "ALTER TABLE users ALTER age TYPE bigint USING age * 2;",
-            back,
-        ),
-        (3, "CREATE TABLE a (id int);", "DROP TABLE a;"),
-    ]);
-    let found = "migrations/2_step.up.sql:1: it says how values are converted\n";
-    assert!(said.code == 1 && said.out.contains(found), "{said:?}");
-}
-
-#[test]
-fn what_is_known_by_name_only_stops_it() {
-    let said = refused(&[
-        (
-            2,
-            "CREATE COLLATION german (locale = 'de');",
-            "DROP COLLATION german;",
-        ),
-        (3, "CREATE TABLE a (id int);", "DROP TABLE a;"),
-    ]);
-    assert!(
-        said.err.contains("collation german comes or goes"),
-        "{}",
-        said.err
-    );
-}
-
-#[test]
 fn an_index_that_stopped_no_writes_has_a_file_of_its_own() {
     let repository = repository(&[
         (
@@ -423,102 +302,4 @@ fn an_index_that_stopped_no_writes_has_a_file_of_its_own() {
     assert!(now[5].0.starts_with("3_add_index_users_a_idx.up"));
     let expected = "CREATE INDEX CONCURRENTLY users_a_idx ON people (a);\n";
     assert!(now[5].1.starts_with("-- no-transaction\n") && now[5].1.ends_with(expected));
-}
-
-#[test]
-fn only_what_is_behind_the_revision_is_squashed() {
-    let repository = repository(&STEPS[..1]);
-    commit(repository.path());
-    git(repository.path(), &["tag", "here"]);
-    add(repository.path(), &STEPS[1..]);
-    commit(repository.path());
-    let said = amani(repository.path(), &["squash"]);
-    assert!(said.err.contains("0 migrations beyond HEAD"), "{said:?}");
-    let said = amani(repository.path(), &["squash", "--since", "nowhere"]);
-    assert!(
-        said.code == 2 && said.err.contains("no revision `nowhere`"),
-        "{said:?}"
-    );
-    let said = amani(repository.path(), &["squash", "--since", "here"]);
-    assert_eq!(said.code, 0, "{said:?}");
-    let now = files(repository.path());
-    assert_eq!((now.len(), &*now[3].1), (6, STEPS[0].1));
-}
-
-#[test]
-fn the_base_of_the_remote_holds_what_is_merged() {
-    let remote = tempfile::tempdir().unwrap();
-    git(remote.path(), &["init", "-q", "--bare"]);
-    let repository = repository(&[]);
-    let path = remote.path().to_str().unwrap();
-    git(repository.path(), &["remote", "add", "origin", path]);
-    git(repository.path(), &["push", "-q", "origin", "HEAD:main"]);
-    git(repository.path(), &["fetch", "-q"]);
-    add(repository.path(), STEPS);
-    commit(repository.path());
-    let said = amani(repository.path(), &["squash"]);
-    assert!(
-        said.err.contains("6 files beyond origin/main became 2"),
-        "{said:?}"
-    );
-}
-
-#[test]
-fn nothing_is_written_during_a_merge_or_where_git_does_not_know() {
-    let repository = repository(STEPS);
-    let before = files(repository.path());
-    fs::write(repository.path().join(".git/MERGE_HEAD"), "").unwrap();
-    let said = amani(repository.path(), &["squash"]);
-    assert!(
-        said.code == 2 && said.err.contains("during a merge"),
-        "{said:?}"
-    );
-    assert_eq!(files(repository.path()), before);
-    fs::remove_dir_all(repository.path().join(".git")).unwrap();
-    let said = amani(repository.path(), &["squash"]);
-    assert!(
-        said.code == 2 && said.err.contains("in no repository"),
-        "{said:?}"
-    );
-}
-
-#[test]
-fn a_draft_and_what_was_written_by_hand_become_a_draft_that_builds_leave_alone() {
-    let user = "#[table(name = \"users\")]\npub struct User {\n    #[column(primary_key)]\n    pub id: i64,\n}";
-    let package = package(user);
-    git(package.path(), &["init", "-q"]);
-    build(package.path());
-    commit(package.path());
-    let with = |fields: &str| {
-        let text = user.replace("pub id: i64,", &format!("pub id: i64,\n{fields}"));
-        write(package.path(), &[("src/lib.rs", &support::source(&text))]);
-        build(package.path());
-    };
-    with("    pub a: Option<i32>,");
-    let hand = "99990101000000";
-    write(
-        package.path(),
-        &[
-            (
-                &format!("migrations/{hand}_b.up.sql"),
-                "ALTER TABLE users ADD COLUMN b text;",
-            ),
-            (
-                &format!("migrations/{hand}_b.down.sql"),
-                "ALTER TABLE users DROP COLUMN b;",
-            ),
-        ],
-    );
-    with("    pub a: Option<i32>,\n    pub b: Option<String>,");
-    assert_eq!(names(package.path()).len(), 6);
-    let said = amani(package.path(), &["squash"]);
-    assert_eq!(said.code, 0, "{said:?}");
-    let now = files(package.path());
-    assert_eq!(now.len(), 4);
-    assert!(
-        now[3].1.starts_with("-- Generated by amani-schema"),
-        "{now:?}"
-    );
-    build(package.path());
-    assert_eq!(files(package.path()), now);
 }
