@@ -1,14 +1,17 @@
 //! What a step does, in words: for the header of its file and for its name.
 
+mod refused;
+
 use std::collections::BTreeSet;
 
-use amani_schema_core::schema::{Column, Identity, ObjectName};
+use amani_schema_core::schema::ObjectName;
 
 use crate::actions::Passage;
 use crate::id::Id;
 use crate::item::Item;
 use crate::locks::{Work, locks};
 use crate::text::Text;
+use refused::refused;
 
 /// What is worth knowing of a step before it runs.
 #[derive(Debug, Default)]
@@ -122,37 +125,6 @@ fn missed(passage: &Passage<'_>) -> Vec<String> {
     missed.extend(unread(passage));
     missed.extend(refused(passage));
     missed
-}
-
-/// What it goes on writing, and the table does not take any more.
-fn refused(passage: &Passage<'_>) -> Vec<String> {
-    let mut refused = Vec::new();
-    for (id, item) in &passage.next.items {
-        if let (Item::Column(_, after), Some(Item::Column(_, before))) =
-            (item, passage.previous.items.get(id))
-        {
-            if before.nullable && !after.nullable {
-                refused.push(format!("{id} takes no NULL any more"));
-            }
-            if before.identity != Some(Identity::Always) && after.identity == Some(Identity::Always)
-            {
-                refused.push(format!("{id} takes no value that is given"));
-            }
-            let length = |column: &Column| column.data_type.modifiers.first().copied();
-            let is_shorter = length(after)
-                .is_some_and(|after| length(before).is_none_or(|before| after < before));
-            if before.data_type.name == after.data_type.name && is_shorter {
-                refused.push(format!("{id} takes less than before"));
-            }
-        }
-        let is_new = passage.changes.created.contains(id) && !passage.previous.has(id);
-        if let (Item::Check(table, _) | Item::Unique(table, _), true) = (item, is_new)
-            && passage.previous.has(&Id::Table(table.name.clone()))
-        {
-            refused.push(format!("{id} is new"));
-        }
-    }
-    refused
 }
 
 /// What it finds and cannot read: a column of another type, and rows with a label that is new.

@@ -51,9 +51,7 @@ impl History {
                 (history, errors)
             }
         };
-        for migration in rest {
-            errors.extend(history.apply(&migration.up.path, &migration.up.sql));
-        }
+        errors.extend(history.apply_all(rest));
         (history, errors)
     }
 }

@@ -5,7 +5,7 @@ use amani_schema_core::schema::Schema;
 use crate::folder::{Folder, Migration, line_of};
 use crate::state::State;
 use crate::statement;
-use crate::syntax::{Node, parse};
+use crate::syntax::{Node, Parsed, parse, parse_each};
 use crate::{HistoryError, Remark, Statement};
 
 /// Who looks on: the statement, the schema before it, and the one after it.
@@ -43,11 +43,19 @@ impl History {
 
     pub(crate) fn replay_all(migrations: &[Migration]) -> (Self, Vec<HistoryError>) {
         let mut history = Self::new();
-        let mut errors = Vec::new();
-        for migration in migrations {
-            errors.extend(history.apply(&migration.up.path, &migration.up.sql));
-        }
+        let errors = history.apply_all(migrations);
         (history, errors)
+    }
+
+    /// The ups of these migrations, in order, and what could not be followed of them.
+    pub(crate) fn apply_all(&mut self, migrations: &[Migration]) -> Vec<HistoryError> {
+        let texts: Vec<&str> = migrations.iter().map(|it| &*it.up.sql).collect();
+        let mut errors = Vec::new();
+        parse_each(&texts, |place, parsed| {
+            let script = &migrations[place].up;
+            errors.extend(self.run(&script.path, &script.sql, parsed, None));
+        });
+        errors
     }
 
     /// The schema as it stands.
@@ -66,7 +74,7 @@ impl History {
     /// Carries out the statements of a file, and gives back those that could not be followed; the
     /// others are carried out all the same.
     pub fn apply(&mut self, file: &Path, sql: &str) -> Vec<HistoryError> {
-        self.run(file, sql, None)
+        self.run(file, sql, &Parsed::of(sql), None)
     }
 
     /// The same, for who looks on: `watch` is told of each statement, the schema before it and after it, where
@@ -90,17 +98,17 @@ impl History {
         sql: &str,
         mut watch: impl FnMut(&Statement, &Schema, &mut Schema),
     ) -> Vec<HistoryError> {
-        self.run(file, sql, Some(&mut watch))
+        self.run(file, sql, &Parsed::of(sql), Some(&mut watch))
     }
 
     fn run(
         &mut self,
         file: &Path,
         sql: &str,
+        parsed: &Parsed,
         mut watch: Option<&mut Watch<'_>>,
     ) -> Vec<HistoryError> {
-        let (statements, errors) = parse(sql);
-        if let Some(error) = errors.first() {
+        if let Some(error) = parsed.errors().first() {
             return vec![HistoryError {
                 file: file.to_owned(),
                 line: line_of(sql, error.offset),
@@ -112,7 +120,7 @@ impl History {
         let roles = self.state.roles.clone();
         let mut found = Vec::new();
         let mut end = 0;
-        for node in statements {
+        for node in parsed.statements() {
             let range = node.range();
             let annotation = annotation(&sql[end..range.end]);
             end = range.end;

@@ -1,9 +1,12 @@
 //! The SQL parser behind one module: nobody else in the workspace knows which one it is.
 
+mod ahead;
+
 use squawk_syntax::ast::{AstNode, Do, Literal, Target};
 use squawk_syntax::column_name::ColumnName;
-use squawk_syntax::{SourceFile, SyntaxElement, SyntaxNode, SyntaxToken};
+use squawk_syntax::{Parse, SourceFile, SyntaxElement, SyntaxNode, SyntaxToken};
 
+pub(crate) use ahead::parse_each;
 pub(crate) use squawk_syntax::SyntaxKind as Kind;
 
 /// A piece of SQL, from a whole statement down to a name.
@@ -17,15 +20,16 @@ pub(crate) struct SyntaxError {
     pub(crate) message: String,
 }
 
+/// A text that was parsed. It may go from one thread to another, as its nodes may not.
+pub(crate) struct Parsed {
+    tree: Parse<SourceFile>,
+    errors: Vec<SyntaxError>,
+}
+
 /// The statements of a text, in order, and what could not be parsed of it.
 pub(crate) fn parse(sql: &str) -> (Vec<Node>, Vec<SyntaxError>) {
-    let parse = SourceFile::parse(sql);
-    let errors = parse.errors().into_iter().map(|error| SyntaxError {
-        offset: error.range().start().into(),
-        message: error.message().to_owned(),
-    });
-    let errors = errors.collect();
-    (parse.syntax_node().children().map(Node).collect(), errors)
+    let parsed = Parsed::of(sql);
+    (parsed.statements(), parsed.errors)
 }
 
 /// The body of a `DO` block in PL/pgSQL; `None` in another language, or if it cannot be parsed.
@@ -119,6 +123,30 @@ fn alone(statements: &[Node]) -> Option<Node> {
     };
     let whole = is_alone(statement) && is_alone(target);
     target.nodes().next().filter(|_| whole)
+}
+
+impl Parsed {
+    pub(crate) fn of(sql: &str) -> Self {
+        let tree = SourceFile::parse(sql);
+        let errors = tree.errors().into_iter().map(|error| SyntaxError {
+            offset: error.range().start().into(),
+            message: error.message().to_owned(),
+        });
+        Self {
+            errors: errors.collect(),
+            tree,
+        }
+    }
+
+    /// The statements, in order.
+    pub(crate) fn statements(&self) -> Vec<Node> {
+        self.tree.syntax_node().children().map(Node).collect()
+    }
+
+    /// What could not be parsed.
+    pub(crate) fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
 }
 
 impl Node {

@@ -7,7 +7,6 @@ use std::sync::Mutex;
 
 use amani_schema::migrator::Pending;
 
-use crate::check::no_conflict;
 use crate::migrations::{Migrations, Options, Report, told};
 
 /// Apply the migrations that a database has not applied yet.
@@ -37,9 +36,8 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let options = &arguments.options;
-    let migrations = Migrations::read(&options.project).await?;
+    let migrations = Migrations::to_run(&options.project).await?;
     migrations.check(arguments.to)?;
-    no_conflict(&options.project.read_folder()?)?;
     let settings = options.settings();
     let mut connection = options
         .database

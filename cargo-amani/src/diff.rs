@@ -66,16 +66,17 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A SQL source has no place for what the attributes say, so the options say it.
+/// What the types after say of the way, and the options, since SQL has no place for it.
 fn intent(arguments: &Arguments) -> Result<Intent, String> {
-    let renames = arguments.rename.iter().map(|text| rename(text));
-    let removed = arguments.removed.iter().map(|text| removed(text));
-    Ok(Intent {
-        renames: renames.collect::<Result<_, _>>()?,
-        removed: removed.collect::<Result<_, _>>()?,
-        accept_drops: arguments.accept_drops,
-        ..Intent::default()
-    })
+    let mut intent = arguments.to.intent()?;
+    for text in &arguments.rename {
+        intent.renames.push(rename(text)?);
+    }
+    for text in &arguments.removed {
+        intent.removed.push(removed(text)?);
+    }
+    intent.accept_drops = arguments.accept_drops;
+    Ok(intent)
 }
 
 fn rename(text: &str) -> Result<Rename, String> {

@@ -10,6 +10,7 @@ use amani_schema::sqlx::{self, PgConnection};
 use amani_schema_build::SqlxToml;
 use serde::Serialize;
 
+use crate::check::no_conflict;
 use crate::notices;
 use crate::output::{self, Fault};
 use crate::project::{Database, Project, said, shown};
@@ -206,8 +207,14 @@ impl Migrations {
         })
     }
 
+    /// Reads the folder of a project, no file of which may hold a conflict of a merge.
+    pub(crate) async fn to_run(project: &Project) -> Result<Self, String> {
+        no_conflict(&project.read_folder()?)?;
+        Self::read(project).await
+    }
+
     /// Reads the folder of a project.
-    pub(crate) async fn read(project: &Project) -> Result<Self, String> {
+    async fn read(project: &Project) -> Result<Self, String> {
         let folder = project.read_folder()?;
         let mut migrator = Migrator::new(project.folder()?)
             .await

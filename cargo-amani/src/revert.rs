@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let options = &arguments.options;
-    let migrations = Migrations::read(&options.project).await?;
+    let migrations = Migrations::to_run(&options.project).await?;
     migrations.check(arguments.to)?;
     let settings = options.settings();
     let mut connection = options

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use amani_schema::catalog;
 use amani_schema::migrator::DOWNS_TABLE;
 use amani_schema_build::{Config, Mistake, SqlxToml};
+use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::{DataType, ObjectName, Schema};
 use amani_schema_history::{Folder, History, HistoryError};
 
@@ -93,11 +94,22 @@ impl Source {
         Ok(schema)
     }
 
+    /// What it says of the way from the schema before; only types say anything of it.
+    pub(crate) fn intent(&self) -> Result<Intent, String> {
+        match self {
+            Self::Rust(package) => {
+                let intent = amani_schema_build::intent(&owner(package)?);
+                intent.map_err(|mistakes| in_types(&mistakes))
+            }
+            Self::Migrations(_) | Self::Sql(_) | Self::Database(_) => Ok(Intent::default()),
+        }
+    }
+
     async fn read_all(&self, migrations_table: &ObjectName) -> Result<Schema, String> {
         match self {
             Self::Rust(package) => {
-                let config = Config::of_owner(package).map_err(|error| error.to_string())?;
-                amani_schema_build::schema(&config).map_err(|mistakes| in_types(&mistakes))
+                let schema = amani_schema_build::schema(&owner(package)?);
+                schema.map_err(|mistakes| in_types(&mistakes))
             }
             Self::Migrations(folder) => {
                 let folder = Folder::read(folder).map_err(|error| error.to_string())?;
@@ -118,6 +130,10 @@ impl Source {
             }
         }
     }
+}
+
+fn owner(package: &Path) -> Result<Config, String> {
+    Config::of_owner(package).map_err(|error| error.to_string())
 }
 
 /// All that is wrong with the types, as a build shows it.

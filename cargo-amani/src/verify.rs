@@ -69,7 +69,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let project = &arguments.project;
     let subject = Subject {
         folder: project.read_folder()?,
-        migrations: Migrations::read(project).await?.in_usual_table(),
+        migrations: Migrations::to_run(project).await?.in_usual_table(),
         types: types(project)?,
     };
     let servers: Vec<Option<PathBuf>> = match &arguments.postgres {

@@ -314,9 +314,13 @@ fn a_conflict_of_a_merge_is_told_with_its_line() {
     let expected =
         "migrations/1_a.sql:2: holds a conflict of a merge\n  help: resolve it and build again\n";
     assert_eq!((said.code, &*said.out), (1, expected));
-    let said = run(folder.path(), "postgres://127.0.0.1:1/x", &["apply"]);
     let expected =
         "error: migrations/1_a.sql:2: holds a conflict of a merge: resolve it and build again\n";
+    for command in ["apply", "revert"] {
+        let said = run(folder.path(), "postgres://127.0.0.1:1/x", &[command]);
+        assert_eq!((said.code, &*said.err), (2, expected));
+    }
+    let said = support::amani(folder.path(), &["verify"]);
     assert_eq!((said.code, &*said.err), (2, expected));
 }
 

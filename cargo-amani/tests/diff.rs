@@ -4,7 +4,7 @@ mod support;
 
 use std::fs;
 
-use support::{amani, folder};
+use support::{amani, folder, package, write};
 
 #[test]
 fn json_is_what_the_files_would_be() {
@@ -50,6 +50,29 @@ fn a_folder_that_holds_other_migrations_gets_no_second_beginning() {
     assert_eq!((said.code, files()), (0, 3), "{}", said.err);
     let idle = write("migrations:migrations", "sql:other.sql");
     assert_eq!((idle.code, &*idle.err, files()), (0, "nothing to do\n", 3));
+}
+
+#[test]
+fn types_say_the_way_themselves() {
+    let package = package(
+        "#[pg_enum(removed(\"sad\" => Happy))]\npub enum Mood {\n    Happy,\n}\n\
+         #[table(name = \"people\", was = \"users\")]\npub struct Person {\n    \
+         #[column(primary_key)]\n    pub id: i64,\n    pub mood: Mood,\n}",
+    );
+    let before = "CREATE TYPE mood AS ENUM ('happy', 'sad');\n\
+                  CREATE TABLE users (id bigint PRIMARY KEY, mood mood NOT NULL);";
+    write(package.path(), &[("before.sql", before)]);
+    let said = amani(
+        package.path(),
+        &["diff", "--from", "sql:before.sql", "--to", "rust:."],
+    );
+    assert_eq!(said.code, 0, "{}", said.err);
+    for expected in [
+        "ALTER TABLE users RENAME TO people",
+        "WHEN 'sad' THEN 'happy'",
+    ] {
+        assert!(said.out.contains(expected), "{}", said.out);
+    }
 }
 
 #[test]

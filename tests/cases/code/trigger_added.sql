@@ -7,3 +7,4 @@ CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END
 CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- The release before does not know: trigger g on t is new

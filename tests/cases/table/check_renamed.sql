@@ -7,3 +7,4 @@ ALTER TABLE t ADD CONSTRAINT d CHECK (n > 0);
 -- files 1
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- The release before goes on reading and writing.

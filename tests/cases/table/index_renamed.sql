@@ -7,3 +7,4 @@ CREATE INDEX j ON t (a);
 -- files 1
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- The release before goes on reading and writing.
