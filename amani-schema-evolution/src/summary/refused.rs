@@ -20,10 +20,10 @@ pub(super) fn refused(passage: &Passage<'_>) -> Vec<String> {
             (Item::Domain(after), Some(Item::Domain(before))) => {
                 refused.extend(of_domain(id, before, after));
             }
-            (Item::Table(after), Some(Item::Table(before))) => {
-                if after.row_security && !before.row_security {
-                    refused.push(format!("{id} has row security"));
-                }
+            (Item::Table(after), Some(Item::Table(before)))
+                if after.row_security && !before.row_security =>
+            {
+                refused.push(format!("{id} has row security"));
             }
             _ if is_touched(passage, id) && is_of_old_table(passage, id) => {
                 refused.extend(of_rows(passage, id, item, before));

@@ -5,8 +5,11 @@ use std::thread;
 
 use super::Parsed;
 
-/// How many texts may be parsed that nobody has read: their trees take many times their own room.
-const AHEAD: usize = 64;
+/// How many texts go over at once: each time a thread is woken, which takes as long as a short one does.
+const TOGETHER: usize = 32;
+
+/// How often that may be before somebody has read them: their trees take many times their own room.
+const AHEAD: usize = 2;
 
 /// A thread takes longer to begin than so many bytes to be parsed.
 const WORTH_A_THREAD: usize = 16 * 1024;
@@ -20,9 +23,9 @@ pub(crate) fn parse_each(texts: &[&str], mut each: impl FnMut(usize, &Parsed)) {
         && thread::available_parallelism().is_ok_and(|processors| processors.get() > 1);
     thread::scope(|scope| {
         let beside = is_worth_it.then(|| begin(scope, texts)).flatten();
+        let mut ready = beside.into_iter().flatten().flatten();
         for (place, text) in texts.iter().enumerate() {
-            let parsed = beside.as_ref().and_then(|beside| beside.recv().ok());
-            each(place, &parsed.unwrap_or_else(|| Parsed::of(text)));
+            each(place, &ready.next().unwrap_or_else(|| Parsed::of(text)));
         }
     });
 }
@@ -31,12 +34,14 @@ pub(crate) fn parse_each(texts: &[&str], mut each: impl FnMut(usize, &Parsed)) {
 fn begin<'scope, 'env>(
     scope: &'scope thread::Scope<'scope, 'env>,
     texts: &'env [&'env str],
-) -> Option<Receiver<Parsed>> {
+) -> Option<Receiver<Vec<Parsed>>> {
     let (sender, receiver) = sync_channel(AHEAD);
     let parse = move || {
-        let mut parsed = texts.iter().map(|text| Parsed::of(text));
+        let parsed = |texts: &[&str]| texts.iter().map(|text| Parsed::of(text)).collect();
         // Nobody listens any more where the reader has panicked.
-        parsed.try_for_each(|parsed| sender.send(parsed))
+        texts
+            .chunks(TOGETHER)
+            .try_for_each(|texts| sender.send(parsed(texts)))
     };
     let begun = thread::Builder::new().spawn_scoped(scope, parse);
     begun.ok().map(|_| receiver)
