@@ -20,7 +20,7 @@ pub(crate) fn skeleton(file: &File, path: &Path, text: &str) -> Option<u64> {
         path,
         text,
         bodies: Vec::new(),
-        last: 0,
+        last: LineColumn { line: 0, column: 0 },
         hasher: DefaultHasher::new(),
     };
     skeleton.pass_over(&file.items)?;
@@ -92,10 +92,10 @@ fn hash(text: &str) -> u64 {
 struct Skeleton<'a> {
     path: &'a Path,
     text: &'a str,
-    /// What does not count, in order: its bytes, and line and column of its end.
-    bodies: Vec<(Range<usize>, LineColumn)>,
+    /// What does not count, in order: its bytes, and line and column of its beginning and its end.
+    bodies: Vec<(Range<usize>, Range<LineColumn>)>,
     /// Where the last item begins whose place counts: the macros are told of it.
-    last: usize,
+    last: LineColumn,
     hasher: DefaultHasher,
 }
 
@@ -108,8 +108,8 @@ impl Skeleton<'_> {
                 Item::Macro(item) => Some(item.mac.bang_token.span),
                 _ => None,
             };
-            let placed = placed.map(|span| span.byte_range().start);
-            self.last = self.last.max(placed.unwrap_or_default());
+            // Not its byte: that is counted from the beginning of the file.
+            self.last = placed.map_or(self.last, |span| self.last.max(span.start()));
             let brace = match item {
                 Item::Fn(function) => function.block.brace_token,
                 Item::Impl(item) => item.brace_token,
@@ -126,7 +126,7 @@ impl Skeleton<'_> {
             self.add_hidden(item);
             let (open, close) = (brace.span.open(), brace.span.close());
             let body = open.byte_range().end..close.byte_range().start;
-            self.bodies.push((body, close.start()));
+            self.bodies.push((body, open.end()..close.start()));
         }
         Some(())
     }
@@ -142,10 +142,10 @@ impl Skeleton<'_> {
 
     fn finish(mut self) -> Option<u64> {
         let mut end = 0;
-        for (body, close) in &self.bodies {
+        for (body, place) in &self.bodies {
             self.text.get(end..body.start)?.hash(&mut self.hasher);
-            if body.start < self.last {
-                (close.line, close.column).hash(&mut self.hasher);
+            if place.start < self.last {
+                (place.end.line, place.end.column).hash(&mut self.hasher);
             }
             end = body.end;
         }

@@ -3,6 +3,8 @@
 //! Up: schemas, enum types, tables in foreign-key order, the foreign keys that close a circle,
 //! indexes. Down: exactly the reverse, so that an enum type goes after every table that uses it.
 
+use std::collections::BTreeMap;
+
 use crate::order;
 use crate::schema::{Enum, ForeignKey, Index, ObjectName, Schema, Table};
 use crate::sql;
@@ -136,10 +138,13 @@ fn create_objects(schema: &Schema) -> impl Iterator<Item = Step<'_>> {
 
 /// Tables, then the foreign keys that close circles, then indexes.
 fn create_tables(schema: &Schema) -> Vec<Step<'_>> {
+    let places = schema.tables.iter().enumerate();
+    let places: BTreeMap<&ObjectName, usize> =
+        places.map(|(place, table)| (&table.name, place)).collect();
     let needs: Vec<Vec<usize>> = schema
         .tables
         .iter()
-        .map(|table| targets(schema, table))
+        .map(|table| targets(&places, table))
         .collect();
     let sorted = order::sort(&needs);
     let tables = || {
@@ -149,7 +154,8 @@ fn create_tables(schema: &Schema) -> Vec<Step<'_>> {
             .map(|&place| (place, &schema.tables[place]))
     };
     let closes_circle = |place: usize, key: &ForeignKey| {
-        place_of(schema, &key.target).is_some_and(|target| sorted.cut.contains(&(place, target)))
+        let target = places.get(&key.target);
+        target.is_some_and(|target| sorted.cut.contains(&(place, *target)))
     };
 
     let mut steps: Vec<_> = tables()
@@ -183,19 +189,15 @@ fn create_tables(schema: &Schema) -> Vec<Step<'_>> {
 }
 
 /// The tables that a table's foreign keys point to, in declaration order.
-fn targets(schema: &Schema, table: &Table) -> Vec<usize> {
+fn targets(places: &BTreeMap<&ObjectName, usize>, table: &Table) -> Vec<usize> {
     let mut places: Vec<_> = table
         .foreign_keys
         .iter()
-        .filter_map(|key| place_of(schema, &key.target))
+        .filter_map(|key| places.get(&key.target).copied())
         .collect();
     places.sort_unstable();
     places.dedup();
     places
-}
-
-fn place_of(schema: &Schema, name: &ObjectName) -> Option<usize> {
-    schema.tables.iter().position(|table| table.name == *name)
 }
 
 fn join(parts: impl Iterator<Item = String>) -> String {

@@ -1,17 +1,14 @@
 //! The sequences of identity columns: a replay writes them out, the types leave the usual ones unsaid.
 
-use std::collections::BTreeMap;
-
 use amani_schema_core::intent::Intent;
-use amani_schema_core::schema::{ObjectName, Schema, Sequence, Table, names};
+use amani_schema_core::schema::{Schema, Sequence, names};
 
 use crate::text::index_name;
 
 /// Writes out in one schema the usual sequences that the other one has written out, so that columns that
 /// are the same are equal as well; a column that was called otherwise has that of its new name.
 pub(crate) fn write_out(from: &Schema, to: &mut Schema, intent: &Intent) {
-    let tables = from.tables.iter().map(|table| (&table.name, table));
-    let tables: BTreeMap<&ObjectName, &Table> = tables.collect();
+    let tables = from.tables_by_name();
     for table in &mut to.tables {
         let Some(before) = tables.get(intent.relation_before(&table.name)) else {
             continue;

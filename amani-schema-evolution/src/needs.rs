@@ -54,11 +54,7 @@ impl<'a> Names<'a> {
         Self {
             schema,
             by_name,
-            tables: schema
-                .tables
-                .iter()
-                .map(|table| (&table.name, table))
-                .collect(),
+            tables: schema.tables_by_name(),
             ids: items.iter().map(|(id, _)| id).collect(),
         }
     }

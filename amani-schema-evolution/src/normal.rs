@@ -1,6 +1,6 @@
 //! Two schemas in normal form, as far as that can tell them apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use amani_schema_core::schema::{ObjectName, Schema, Table};
 use amani_schema_history::canonical_where;
@@ -25,8 +25,7 @@ fn alike<'a>(previous: &'a Schema, next: &'a Schema) -> BTreeSet<&'a ObjectName>
             && table.partition_of.is_none()
             && !parents.contains(&table.name)
     };
-    let others = next.tables.iter().map(|table| (&table.name, table));
-    let others: BTreeMap<&ObjectName, &Table> = others.collect();
+    let others = next.tables_by_name();
     let alike = previous
         .tables
         .iter()

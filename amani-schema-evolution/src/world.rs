@@ -31,11 +31,7 @@ impl<'a> World<'a> {
             rank,
             canonical: items(canonical).into_iter().collect(),
             items: listed.into_iter().collect(),
-            tables: schema
-                .tables
-                .iter()
-                .map(|table| (&table.name, table))
-                .collect(),
+            tables: schema.tables_by_name(),
         }
     }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use amani_schema_core::intent::Place;
-use amani_schema_core::schema::{ObjectName, Schema, Table};
+use amani_schema_core::schema::Schema;
 
 use self::access::Migrator;
 use self::code::describe_code;
@@ -158,11 +158,7 @@ fn compare_object(object: &Subject, one: &Facts, other: &Facts, found: &mut Vec<
 fn describe(schema: &Schema, other: &Schema, who: Migrator) -> BTreeMap<Subject, Facts> {
     let mut all = BTreeMap::new();
     describe_types(schema, who, &mut all);
-    let others: BTreeMap<&ObjectName, &Table> = other
-        .tables
-        .iter()
-        .map(|table| (&table.name, table))
-        .collect();
+    let others = other.tables_by_name();
     for table in &schema.tables {
         if others.get(&table.name) != Some(&table) {
             describe_table(schema, table, who, &mut all);

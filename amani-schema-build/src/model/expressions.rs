@@ -116,12 +116,12 @@ pub(super) fn check(
     texts: &[SqlText],
 ) -> Vec<Finding> {
     let of_schema = written.iter().filter(|said| !said.is_of_the_way());
+    let tables = schema.tables_by_name();
     let mut findings: Vec<Finding> = of_schema
         .flat_map(|said| {
-            let table = schema.table(&said.table);
             let columns = match said.role {
                 Role::Default => Vec::new(),
-                _ => names(table),
+                _ => names(tables.get(&said.table).copied()),
             };
             said.check_once(schema, &columns, checked)
         })

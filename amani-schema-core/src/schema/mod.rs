@@ -19,6 +19,8 @@ mod table;
 mod types;
 mod validate;
 
+use std::collections::BTreeMap;
+
 pub use access::{Access, AclEntry, Grants, Privilege, Securable};
 pub use builtin_names::{is_builtin_type_name, is_reserved_prefix, is_system_column};
 pub use code::{
@@ -91,6 +93,21 @@ impl Schema {
     #[must_use]
     pub fn table(&self, name: &ObjectName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)
+    }
+
+    /// The tables by their names, for who looks many of them up.
+    ///
+    /// ```
+    /// use amani_schema_core::schema::{ObjectName, Schema, Table};
+    ///
+    /// let users = Table::new(ObjectName::new("users"));
+    /// let schema = Schema { tables: vec![users.clone()], ..Schema::default() };
+    /// assert_eq!(schema.tables_by_name()[&users.name], &users);
+    /// ```
+    #[must_use]
+    pub fn tables_by_name(&self) -> BTreeMap<&ObjectName, &Table> {
+        let tables = self.tables.iter();
+        tables.map(|table| (&table.name, table)).collect()
     }
 
     /// The namespaces that must exist before any type or table can be created, in the order of first use.

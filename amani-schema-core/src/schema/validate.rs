@@ -38,9 +38,10 @@ impl Schema {
     pub fn violations(&self) -> Vec<Violation> {
         let mut found = check_relation_names(self);
         found.extend(check_type_names(self));
+        let tables = self.tables_by_name();
         for (place, table) in self.tables.iter().enumerate() {
             found.extend(check_constraint_names(place, table));
-            found.extend(check_foreign_keys(self, place, table));
+            found.extend(check_foreign_keys(&tables, place, table));
         }
         found
     }
@@ -111,9 +112,13 @@ fn check_constraint_names(place: usize, table: &Table) -> Vec<Violation> {
     seen.clashes
 }
 
-fn check_foreign_keys(schema: &Schema, place: usize, table: &Table) -> Vec<Violation> {
+fn check_foreign_keys(
+    tables: &BTreeMap<&ObjectName, &Table>,
+    place: usize,
+    table: &Table,
+) -> Vec<Violation> {
     let broken = |key: &&ForeignKey| {
-        let target = schema.table(&key.target);
+        let target = tables.get(&key.target);
         target.is_some_and(|target| !target.has_key(&key.target_columns))
     };
     let violation = |key: &ForeignKey| Violation {

@@ -15,11 +15,7 @@ use crate::text::index_name;
 pub(super) fn renames(previous: &Schema, next: &Schema) -> Vec<String> {
     let (previous, next) = candidates(previous, next);
     let mut statements = Vec::new();
-    let targets: BTreeMap<&ObjectName, &Table> = next
-        .tables
-        .iter()
-        .map(|table| (&table.name, table))
-        .collect();
+    let targets = next.tables_by_name();
     for table in &previous.tables {
         if let Some(after) = targets.get(&table.name) {
             constraints(table, after, &mut statements);
