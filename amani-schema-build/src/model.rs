@@ -4,6 +4,7 @@ mod annotation;
 mod calls;
 mod checked;
 mod circles;
+mod expanded;
 mod expressions;
 mod intents;
 mod lookup;
@@ -12,8 +13,6 @@ mod retired;
 mod sql_text;
 mod statements;
 mod types;
-
-use std::ops::Range;
 
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Intent, Place};
@@ -32,6 +31,7 @@ use crate::unseen::{self, Unseen};
 use crate::walk::{Candidate, Tree};
 use calls::{Calls, MACROS};
 use checked::Checked;
+use expanded::Expanded;
 use expressions::Said;
 use lookup::Lookup;
 use places::{Located, Places};
@@ -56,8 +56,8 @@ pub(crate) struct Model {
     /// The expressions for the way from the previous schema.
     said: Vec<Said>,
     places: Places,
-    /// The files and bytes of what our macros expand: they can report what is found there.
-    expanded: Vec<(usize, Range<usize>)>,
+    /// What our macros expand.
+    expanded: Vec<Expanded>,
 }
 
 /// An annotated item: where it is, and its place in the schema.
@@ -97,7 +97,7 @@ impl Model {
         // Other packages' macros have this build script's notes nowhere.
         model
             .expanded
-            .retain(|(file, _)| tree.files[*file].krate == 0);
+            .retain(|expanded| tree.files[expanded.file].krate == 0);
         model.leave_to_others(tree, config);
         if config.part_of.is_none() && model.left.is_empty() {
             model.add_whole(tree, config, &items, &calls);
@@ -120,10 +120,7 @@ impl Model {
 
     /// Whether a macro of ours sees the place of a finding.
     pub(crate) fn is_expanded(&self, finding: &Finding) -> bool {
-        let mut expanded = self.expanded.iter();
-        finding.token.as_ref().is_some_and(|token| {
-            expanded.any(|(file, range)| *file == finding.file && range.contains(&token.start))
-        })
+        self.expanded.iter().any(|expanded| expanded.holds(finding))
     }
 
     fn add_enums(&mut self, tree: &Tree, items: &Items) {
@@ -171,7 +168,8 @@ impl Model {
     fn add_whole(&mut self, tree: &Tree, config: &Config, items: &Items, calls: &Calls) {
         types::name_written(&mut self.schema);
         let enums = items.enums.iter();
-        let retired: Vec<Retired> = enums.map(|(_, _, item)| Retired::of(item)).collect();
+        let retired = enums.filter_map(|(_, _, item)| Retired::of(item));
+        let retired: Vec<Retired> = retired.collect();
         for table in &mut self.schema.tables {
             let checks = retired::checks(&retired, table);
             table.checks.extend(checks);
@@ -214,8 +212,12 @@ impl Model {
                 continue;
             }
             self.check_cfg(tree, module, candidate);
-            self.expanded
-                .push((tree.modules[module].file, candidate.range()));
+            let (first, last) = candidate.ends();
+            self.expanded.push(Expanded {
+                file: tree.modules[module].file,
+                first,
+                last,
+            });
             let errors = Errors::new();
             let object = match candidate {
                 Candidate::Enum(item) => {

@@ -1,9 +1,7 @@
 //! Which enums and structs of a tree are part of a schema, by whatever name the attributes are imported.
 
-use std::ops::Range;
-
 use amani_schema_syntax::crate_path;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Attribute, Fields, Meta};
 
@@ -12,9 +10,10 @@ use crate::resolver::Resolved;
 use crate::walk::{Candidate, Tree};
 
 impl Candidate {
-    /// The whole item, from its first attribute on. `Spanned` would write out every token in it.
-    pub(super) fn range(&self) -> Range<usize> {
-        let end = match self {
+    /// The first token of the whole item, attributes included, and the last. `Spanned` would write out every
+    /// token in it.
+    pub(super) fn ends(&self) -> (Span, Span) {
+        let last = match self {
             Self::Enum(item) => item.brace_token.span.close(),
             Self::Struct(item) => match &item.fields {
                 Fields::Named(fields) => fields.brace_token.span.close(),
@@ -23,10 +22,10 @@ impl Candidate {
             },
         };
         let first = self.attributes().first();
-        let start = first.map_or(self.ident().span(), |attribute| {
+        let first = first.map_or(self.ident().span(), |attribute| {
             attribute.pound_token.spans[0]
         });
-        start.byte_range().start..end.byte_range().end
+        (first, last)
     }
 
     pub(super) fn ident(&self) -> &syn::Ident {

@@ -1,7 +1,5 @@
 //! The items `sql! { ... }` and `dropped! { ... }` of a tree.
 
-use std::ops::Range;
-
 use amani_schema_core::code::Code;
 use amani_schema_core::intent::Dropped;
 use amani_schema_syntax::{DroppedItem, Errors, SqlItem};
@@ -10,6 +8,7 @@ use syn::ItemMacro;
 use syn::spanned::Spanned;
 
 use super::ONE_SCHEMA;
+use super::expanded::Expanded;
 use super::sql_text::SqlText;
 use crate::cfg::Presence;
 use crate::finding::Finding;
@@ -25,8 +24,8 @@ pub(super) struct Calls {
     pub(super) statements: Vec<SqlText>,
     pub(super) dropped: Vec<DroppedObject>,
     pub(super) findings: Vec<Finding>,
-    /// The files and bytes of the calls themselves.
-    pub(super) expanded: Vec<(usize, Range<usize>)>,
+    /// The calls themselves.
+    pub(super) expanded: Vec<Expanded>,
     /// Their first tokens.
     pub(super) read: Vec<Read>,
     /// What rustc reports at its place.
@@ -70,7 +69,11 @@ impl Calls {
                 );
                 self.findings.push(finding.beyond_rustc());
             }
-            Presence::Always => self.expanded.push((file, call.span().byte_range())),
+            Presence::Always => self.expanded.push(Expanded {
+                file,
+                first: call.span(),
+                last: call.span(),
+            }),
         }
         let errors = Errors::new();
         let tokens = call.mac.tokens.clone();

@@ -13,12 +13,12 @@ pub(super) struct Retired {
 }
 
 impl Retired {
-    pub(super) fn of(item: &EnumItem) -> Self {
+    /// `None` where no label is.
+    pub(super) fn of(item: &EnumItem) -> Option<Self> {
         let retired = item.variants.iter().filter(|variant| variant.retired);
-        Self {
-            type_name: item.model.name.clone(),
-            labels: retired.map(|variant| variant.label.clone()).collect(),
-        }
+        let labels: Vec<String> = retired.map(|variant| variant.label.clone()).collect();
+        let type_name = item.model.name.clone();
+        (!labels.is_empty()).then_some(Self { type_name, labels })
     }
 }
 
