@@ -150,7 +150,6 @@ fn is_typed_only(schema: &Schema) -> bool {
         table.row_security = false;
         table.force_row_security = false;
         table.replica_identity = None;
-        table.checks.retain(|check| !check.not_valid);
         table.foreign_keys.retain(|key| !key.not_valid);
         for column in &mut table.columns {
             column.grants = Grants::new();

@@ -39,7 +39,11 @@ pub(super) fn checks(retired: &[Retired], table: &Table) -> Vec<Check> {
                     || made.iter().any(|check| check.name == name)
             };
             let name = names::first_free(numbered, is_taken);
-            made.push(Check::new(name, refusal(column, label)));
+            made.push(Check {
+                // The rows that have the label keep it.
+                not_valid: true,
+                ..Check::new(name, refusal(column, label))
+            });
         }
     }
     made

@@ -16,15 +16,24 @@ pub fn create_table(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
         ending(table)
     );
     let statements: Vec<_> = std::iter::once(create)
+        .chain(not_valid(table))
         .chain(comment::of_table(table))
         .collect();
     statements.join("\n")
 }
 
+/// In `CREATE TABLE` a check is valid whatever is said.
+fn not_valid(table: &Table) -> impl Iterator<Item = String> {
+    let name = object_name(&table.name);
+    let checks = table.checks.iter().filter(|check| check.not_valid);
+    checks.map(move |check| format!("ALTER TABLE {name} ADD {};", constraint::check(check)))
+}
+
 /// The columns and constraints in parentheses; behind `PARTITION OF` there need not be any.
 fn body(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
     let columns = table.columns.iter().filter(|column| !column.inherited);
-    let checks = table.checks.iter().filter(|check| !check.inherited);
+    let checks = table.checks.iter();
+    let checks = checks.filter(|check| !check.inherited && !check.not_valid);
     let lines: Vec<_> = columns
         .map(column::definition)
         .chain(table.primary_key.iter().map(constraint::primary_key))
