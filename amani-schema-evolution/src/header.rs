@@ -48,7 +48,7 @@ pub fn is_exact(text: &str) -> bool {
 /// What stands over an up file.
 pub(crate) fn of_up(script: &Script, down: &Script) -> String {
     let mut header = MARK.to_owned();
-    say(&mut header, script);
+    say(&mut header, script, "The release before");
     if !script.given_up.is_empty() {
         let given_up = script.given_up.join("; ").replace('\n', " ");
         header += &format!("-- This way up loses: {given_up}\n");
@@ -60,12 +60,13 @@ pub(crate) fn of_up(script: &Script, down: &Script) -> String {
 /// What stands over a down file.
 pub(crate) fn of_down(up: &Script, script: &Script) -> String {
     let mut header = MARK.to_owned();
-    say(&mut header, script);
+    // What runs while a way down does is the release that came with the way up.
+    say(&mut header, script, "The newer release");
     header += &format!("-- This way down is {}.\n", class(up, script));
     header
 }
 
-fn say(header: &mut String, script: &Script) {
+fn say(header: &mut String, script: &Script, who: &str) {
     let effects = &script.effects;
     for line in &effects.lines {
         *header += &format!("-- {}\n", line.replace('\n', " "));
@@ -85,10 +86,10 @@ fn say(header: &mut String, script: &Script) {
         *header += "-- Open connections keep plans of the old types: restart pools afterwards.\n";
     }
     if effects.breaks.is_empty() {
-        *header += "-- The release before goes on reading and writing.\n";
+        *header += &format!("-- {who} goes on reading and writing.\n");
     } else {
         *header += &format!(
-            "-- The release before does not know: {}\n",
+            "-- {who} does not know: {}\n",
             effects.breaks.join("; ").replace('\n', " ")
         );
     }

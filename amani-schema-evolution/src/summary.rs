@@ -27,11 +27,15 @@ pub(crate) struct Effects {
 }
 
 /// Looks at a step.
-pub(crate) fn effects(passage: &Passage<'_>, renames: &[String]) -> Effects {
+pub(crate) fn effects(passage: &Passage<'_>, statements: &[String]) -> Effects {
     let changes = passage.changes;
-    let clause = |statement: &String| statement.trim_end_matches(';').replacen("ALTER ", "", 1);
-    let renames: Vec<String> = renames.iter().map(clause).collect();
-    let mut lines: Vec<String> = renames.iter().map(|line| lowered(line)).collect();
+    // Before a rename there may be the schema that it leads to.
+    let renames: Vec<String> = statements
+        .iter()
+        .filter_map(|statement| statement.strip_prefix("ALTER "))
+        .map(|clause| clause.trim_end_matches(';').to_owned())
+        .collect();
+    let mut lines: Vec<String> = statements.iter().map(|it| told(it)).collect();
     lines.extend(changed(passage));
     let mut breaks: Vec<String> = renames
         .iter()
@@ -41,7 +45,7 @@ pub(crate) fn effects(passage: &Passage<'_>, renames: &[String]) -> Effects {
     breaks.extend(missed(passage));
     Effects {
         lines,
-        locks: locks(passage),
+        locks: locks(passage, statements),
         reconnect: !changes.rebuilt.is_empty() || !changes.retyped.is_empty(),
         breaks,
     }
@@ -103,11 +107,14 @@ fn changed(passage: &Passage<'_>) -> Vec<String> {
 /// What the release before does not find any more, or does not know to give.
 fn missed(passage: &Passage<'_>) -> Vec<String> {
     let changes = passage.changes;
-    let is_queried = |id: &&Id| {
-        matches!(
-            id,
-            Id::Table(_) | Id::Column(..) | Id::View(_) | Id::Routine(..)
-        )
+    let is_queried = |id: &&Id| match id {
+        Id::Table(_) | Id::Column(..) | Id::View(_) | Id::Routine(..) => true,
+        // One of a column goes with it.
+        Id::Sequence(_) => matches!(
+            passage.previous.items.get(id),
+            Some(Item::Sequence(sequence)) if sequence.owned_by.is_none()
+        ),
+        _ => false,
     };
     let gone = whole(passage, &changes.dropped);
     let gone = gone.into_iter().filter(is_queried);
@@ -122,9 +129,39 @@ fn missed(passage: &Passage<'_>) -> Vec<String> {
             missed.push(format!("label '{label}' of type {name} is gone"));
         }
     }
+    missed.extend(redefined(passage));
     missed.extend(unread(passage));
     missed.extend(refused(passage));
     missed
+}
+
+/// What it finds and is another.
+fn redefined(passage: &Passage<'_>) -> Vec<String> {
+    let changes = passage.changes;
+    let mut redefined = Vec::new();
+    for id in ranked(passage, &changes.replaced) {
+        let is_called = matches!(id, Id::View(_) | Id::Routine(..));
+        if is_called && is_defined_otherwise(passage, id) {
+            redefined.push(format!("{id} is another"));
+        }
+    }
+    for (id, item) in &passage.next.canonical {
+        if let (Item::Composite(after), Some(Item::Composite(before))) =
+            (item, passage.previous.canonical.get(id))
+            && after.attributes != before.attributes
+        {
+            redefined.push(format!("{id} has other attributes"));
+        }
+    }
+    let is_taken = |text: &Text| matches!(text, Text::Statement(sql) if sql.starts_with("REVOKE "));
+    let taken = changes.comments.iter().filter(|(_, text)| is_taken(text));
+    let taken: BTreeSet<&Id> = taken.map(|(id, _)| id).collect();
+    redefined.extend(
+        taken
+            .into_iter()
+            .map(|id| format!("access to {id} is less")),
+    );
+    redefined
 }
 
 /// What it finds and cannot read: a column of another type, and rows with a label that is new.
@@ -203,6 +240,15 @@ fn whole<'a>(passage: &Passage<'_>, set: &'a BTreeSet<Id>) -> Vec<&'a Id> {
     let mut ids = ranked(passage, set);
     ids.retain(|id| !is_part(id));
     ids
+}
+
+/// A rename, or the schema that it leads to, in words.
+fn told(statement: &str) -> String {
+    let statement = statement.trim_end_matches(';');
+    match statement.strip_prefix("CREATE SCHEMA IF NOT EXISTS ") {
+        Some(name) => format!("add schema {name}"),
+        None => lowered(&statement.replacen("ALTER ", "", 1)),
+    }
 }
 
 fn lowered(line: &str) -> String {

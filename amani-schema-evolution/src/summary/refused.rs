@@ -1,7 +1,7 @@
 //! What the release before goes on writing, and the tables do not take any more.
 
 use amani_schema_core::schema::{
-    Column, DataType, Domain, Expression, Identity, Index, IndexKey, Table,
+    Column, DataType, Domain, Expression, Identity, Index, IndexKey, Table, View,
 };
 
 use crate::actions::Passage;
@@ -20,10 +20,14 @@ pub(super) fn refused(passage: &Passage<'_>) -> Vec<String> {
             (Item::Domain(after), Some(Item::Domain(before))) => {
                 refused.extend(of_domain(id, before, after));
             }
-            (Item::Table(after), Some(Item::Table(before)))
-                if after.row_security && !before.row_security =>
-            {
-                refused.push(format!("{id} has row security"));
+            (Item::Table(after), Some(Item::Table(before))) => {
+                refused.extend(of_table(id, before, after));
+            }
+            (Item::View(after), Some(Item::View(before))) => {
+                let check = |view: &View| view.options.get("check_option").cloned();
+                if check(after).is_some() && check(after) != check(before) {
+                    refused.push(format!("{id} checks what is written through it"));
+                }
             }
             _ if is_touched(passage, id) && is_of_old_table(passage, id) => {
                 refused.extend(of_rows(passage, id, item, before));
@@ -31,7 +35,48 @@ pub(super) fn refused(passage: &Passage<'_>) -> Vec<String> {
             _ => {}
         }
     }
+    refused.extend(keys_gone(passage));
     refused
+}
+
+fn of_table(id: &Id, before: &Table, after: &Table) -> Vec<String> {
+    let mut refused = Vec::new();
+    if after.row_security && !before.row_security {
+        refused.push(format!("{id} has row security"));
+    }
+    let parts = (&before.partition_of, &after.partition_of);
+    if let (Some(before), Some(after)) = parts
+        && before.bound != after.bound
+    {
+        refused.push(format!("{id} takes other rows"));
+    }
+    refused
+}
+
+/// The keys that `ON CONFLICT` finds no more.
+fn keys_gone(passage: &Passage<'_>) -> Vec<String> {
+    let changes = passage.changes;
+    let gone = changes.dropped.iter().chain(&changes.replaced);
+    let gone = gone.filter(|id| {
+        let item = passage.previous.canonical.get(*id);
+        let is_key = matches!(
+            item,
+            Some(Item::PrimaryKey(..) | Item::Unique(..) | Item::Exclusion(..))
+        ) || matches!(item, Some(Item::Index(_, index)) if index.unique);
+        is_key && is_of_old_table(passage, id)
+    });
+    let is_asked = |id: &Id| {
+        let table = id.relation().map(|name| Id::Table(name.clone()));
+        let table = table.and_then(|table| passage.next.canonical.get(&table));
+        let rule = passage.previous.canonical.get(id).and_then(rule);
+        match (table, rule) {
+            (Some(Item::Table(table)), Some(rule)) => rules(table).contains(&rule),
+            _ => false,
+        }
+    };
+    let gone = gone.filter(|id| !is_asked(id));
+    gone.map(|id| format!("ON CONFLICT finds no {id}"))
+        .collect()
 }
 
 fn of_column(id: &Id, before: &Column, after: &Column) -> Vec<String> {
@@ -41,6 +86,15 @@ fn of_column(id: &Id, before: &Column, after: &Column) -> Vec<String> {
     }
     if before.identity != Some(Identity::Always) && after.identity == Some(Identity::Always) {
         refused.push(format!("{id} takes no value that is given"));
+    }
+    let is_given = |column: &Column| {
+        column.nullable
+            || column.default.is_some()
+            || column.identity.is_some()
+            || column.generated.is_some()
+    };
+    if !before.nullable && is_given(before) && !is_given(after) {
+        refused.push(format!("{id} must be given by every INSERT"));
     }
     if before.generated.is_none() && after.generated.is_some() {
         refused.push(format!("{id} is generated"));
@@ -55,6 +109,9 @@ fn of_domain(id: &Id, before: &Domain, after: &Domain) -> Vec<String> {
     let mut refused = Vec::new();
     if before.nullable && !after.nullable {
         refused.push(format!("{id} takes no NULL any more"));
+    }
+    if before.default.is_some() && after.default.is_none() {
+        refused.push(format!("{id} has no default any more"));
     }
     let is_old =
         |expression: &Expression| before.checks.iter().any(|it| it.expression == *expression);
@@ -110,8 +167,16 @@ fn of_rows(
     item: &Item<'_>,
     before: Option<&Item<'_>>,
 ) -> Option<String> {
-    if let (Item::Trigger(_) | Item::Rule(_), None) = (item, before) {
-        return Some(format!("{id} is new"));
+    match (item, before) {
+        (Item::Trigger(_) | Item::Rule(_) | Item::Policy(_), None) => {
+            return Some(format!("{id} is new"));
+        }
+        (Item::ForeignKey(_, after), Some(Item::ForeignKey(_, before)))
+            if (after.on_delete, after.on_update) != (before.on_delete, before.on_update) =>
+        {
+            return Some(format!("{id} acts otherwise"));
+        }
+        _ => {}
     }
     let asked = rule(item)?;
     if before.and_then(rule).as_ref() == Some(&asked) {

@@ -9,3 +9,4 @@ CREATE TABLE u (d d);
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
 -- up has -- The release before does not know: type d takes less than before
+-- up has -- Locks while every row is read: u

@@ -9,3 +9,4 @@ CREATE INDEX pi ON p (a);
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- Locks for an instant: p

@@ -10,3 +10,4 @@ INSERT INTO u VALUES (1); INSERT INTO t VALUES (1, 1);
 -- after
 SELECT u = 1 FROM t
 -- impossible
+-- up has -- Locks for an instant: t, u

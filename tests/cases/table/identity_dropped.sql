@@ -6,3 +6,4 @@ CREATE TABLE t (id bigint PRIMARY KEY);
 INSERT INTO t DEFAULT VALUES;
 -- after
 SELECT id = 1 FROM t
+-- up has -- The release before does not know: column t.id must be given by every INSERT

@@ -9,3 +9,5 @@ rename table:t=app.t
 SELECT count(*) = 2 FROM app.t
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- Locks for an instant: app.t
+-- up has -- add schema app

@@ -10,3 +10,4 @@ SELECT count(*) = 2 FROM people
 SELECT count(*) = 2 FROM t
 -- rows
 INSERT INTO t (id, a) VALUES (1, 'x'), (2, NULL);
+-- up has -- Locks for an instant: people
