@@ -158,7 +158,10 @@ fn concurrent(to: &Schema, table: &ObjectName, name: &str) -> Option<Migration> 
         identifier(name),
         object_name(table)
     );
-    let script = |line: String| Script {
+    let breaks = index
+        .unique
+        .then(|| format!("index {} is new", identifier(name)));
+    let script = |line: String, breaks: Option<String>| Script {
         effects: Effects {
             lines: vec![
                 line,
@@ -166,6 +169,7 @@ fn concurrent(to: &Schema, table: &ObjectName, name: &str) -> Option<Migration> 
                     "If it fails, an INVALID index is left: DROP INDEX CONCURRENTLY IF EXISTS {full}; and run it again."
                 ),
             ],
+            breaks: breaks.into_iter().collect(),
             ..Effects::default()
         },
         loss: Loss::Exact,
@@ -173,8 +177,8 @@ fn concurrent(to: &Schema, table: &ObjectName, name: &str) -> Option<Migration> 
     };
     let create = create_index(table, index).replacen("INDEX ", "INDEX CONCURRENTLY ", 1);
     let (up, down) = (
-        script(line.clone()),
-        script(format!("drop index {}", identifier(name))),
+        script(line.clone(), breaks),
+        script(format!("drop index {}", identifier(name)), None),
     );
     Some(Migration {
         name: slug(&format!("add index {name}")),

@@ -81,6 +81,10 @@ fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet
                         for user in needed_by.get(id).into_iter().flatten() {
                             after(places(&index.dropped, user));
                         }
+                        // Its old values are told by the old names of their types.
+                        for old in types_of(previous, id) {
+                            after(places(&index.aside, old));
+                        }
                     } else {
                         after(places(&index.made, id));
                         after(places(&index.altered, id));
@@ -94,6 +98,21 @@ fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet
         }
     }
     links
+}
+
+/// The types that a column is of, those within them included.
+fn types_of<'a>(world: &'a World<'_>, column: &Id) -> BTreeSet<&'a Id> {
+    let mut found = BTreeSet::new();
+    let mut todo = Vec::new();
+    if matches!(column, Id::Column(..)) {
+        todo.extend(world.needs(column));
+    }
+    while let Some(id) = todo.pop() {
+        if matches!(id, Id::Type(_)) && found.insert(id) {
+            todo.extend(world.needs(id));
+        }
+    }
+    found
 }
 
 /// The names of the sequences that identity columns bring along.

@@ -11,6 +11,7 @@ use crate::id::Id;
 use crate::item::Item;
 use crate::locks::{Work, locks};
 use crate::text::Text;
+use crate::world::World;
 use refused::refused;
 
 /// What is worth knowing of a step before it runs.
@@ -75,6 +76,8 @@ fn changed(passage: &Passage<'_>) -> Vec<String> {
     for id in ranked(passage, &changes.retyped) {
         if type_of(passage, id, true) != type_of(passage, id, false) {
             say("change the type of", id);
+        } else if collation_of(passage.previous, id) != collation_of(passage.next, id) {
+            say("change the collation of", id);
         }
     }
     let is_altered = |id: &&Id| !changes.retyped.contains(*id);
@@ -274,6 +277,13 @@ fn lowered(line: &str) -> String {
         }
     });
     words.collect::<Vec<_>>().join(" ")
+}
+
+fn collation_of<'a>(world: &'a World<'_>, id: &Id) -> Option<&'a ObjectName> {
+    match world.items.get(id)? {
+        Item::Column(_, column) => column.collation.as_ref(),
+        _ => None,
+    }
 }
 
 fn type_of(passage: &Passage<'_>, id: &Id, before: bool) -> Option<String> {
