@@ -11,7 +11,9 @@ use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::Schema;
 use amani_schema_core::sql;
 use amani_schema_evolution::{Migration, Refusal, evolve};
-use amani_schema_history::{Difference, Folder, compare, without_parts, without_unsaid_owners};
+use amani_schema_history::{
+    Difference, Folder, compare, without_doubts, without_parts, without_unsaid_owners,
+};
 use serde::Serialize;
 
 use crate::output;
@@ -195,7 +197,9 @@ fn repair(is: &Schema, should_be: &Schema) -> Result<Vec<Migration>, Vec<Refusal
         accept_drops: true,
         ..Intent::default()
     };
-    evolve(&without_unsaid_owners(is, should_be), should_be, &intent)
+    let way_to = |wanted: &Schema| evolve(&without_unsaid_owners(is, wanted), wanted, &intent);
+    // A view as it is may need what goes.
+    way_to(&without_doubts(should_be, is)).or_else(|_| way_to(should_be))
 }
 
 /// What stands at the first byte of a file that must not run in a transaction.

@@ -122,6 +122,27 @@ async fn what_cannot_be_told_is_no_drift() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_told_is_not_made_anew_by_a_repair() {
+    let sql = "CREATE TABLE t (id int, a text, b text GENERATED ALWAYS AS (upper(a) || 'x') STORED, \
+               CHECK (a IN ('x', 'y') OR coalesce(a, 'z') LIKE 'x%'));\n\
+               CREATE VIEW v AS SELECT *, id + 1 AS next FROM t WHERE a IN ('x', 'y');";
+    let folder = folder(&[("migrations/1_a.sql", sql)]);
+    let (pool, url) = database().await;
+    let drift = || amani(folder.path(), &["drift", "--database", &url]);
+    assert_eq!(amani(folder.path(), &["apply", "--database", &url]).code, 0);
+    raw_sql("CREATE INDEX foo ON t (id)")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let said = drift();
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.contains("DROP INDEX foo;"), "{}", said.out);
+    for left_alone in ["VIEW", "ALTER TABLE", "CONSTRAINT"] {
+        assert!(!said.out.contains(left_alone), "{}", said.out);
+    }
+}
+
+#[tokio::test]
 async fn an_extension_that_a_server_needs_is_not_dropped() {
     let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
     let (pool, url) = database().await;
