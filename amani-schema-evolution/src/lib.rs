@@ -51,6 +51,7 @@ mod respelled;
 mod schedule;
 mod spent;
 mod stage;
+mod stale;
 mod summary;
 mod text;
 mod used;

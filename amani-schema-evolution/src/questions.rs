@@ -4,7 +4,6 @@ use amani_schema_core::code::Code;
 use amani_schema_core::intent::{Dropped, Place};
 use amani_schema_core::schema::{Column, Enum, ObjectName, Table};
 use amani_schema_core::sql;
-use amani_schema_history::words;
 
 use crate::actions::{Passage, backfill};
 use crate::cast::{Cost, cast};
@@ -12,6 +11,7 @@ use crate::id::Id;
 use crate::item::Item;
 use crate::past;
 use crate::refusal::Refusal;
+use crate::stale;
 
 /// Everything that has to be said before the step can be planned.
 pub(crate) fn questions(passage: &Passage<'_>) -> Vec<Refusal> {
@@ -256,8 +256,8 @@ fn gone_labels(passage: &Passage<'_>, name: &ObjectName) -> Vec<Refusal> {
         let mut said = passage.intent.removed.iter();
         let said = said.any(|it| it.type_name == *name && it.label == *label);
         let asked = (!said && !passage.intent.accept_drops).then(|| gone_label(name, label, &new));
-        let bodies = in_bodies(passage, name, label);
-        asked.into_iter().chain(bodies)
+        let stale = stale::refusals(passage.next.schema, name, label);
+        asked.into_iter().chain(stale)
     })
     .collect()
 }
@@ -281,25 +281,4 @@ fn gone_label(name: &ObjectName, label: &str, new: &[&String]) -> Refusal {
         message: format!("label '{label}' of type {name} is not there any more"),
         help,
     }
-}
-
-/// A body in a string is not looked at until it runs, and then it would fail.
-fn in_bodies(passage: &Passage<'_>, name: &ObjectName, label: &str) -> Vec<Refusal> {
-    let routines = passage.next.schema.routines.iter();
-    let names_it = routines.filter(|routine| words(&routine.body).literals.contains(label));
-    names_it
-        .filter(|routine| {
-            let words = words(&routine.body);
-            words.names.contains(&name.name)
-        })
-        .map(|routine| Refusal {
-            code: Code::LabelGone,
-            place: Place::Enum(name.clone()),
-            message: format!(
-                "function {} still says '{label}', which type {name} has no more",
-                routine.name
-            ),
-            help: vec!["change the function's text in its `sql!`".to_owned()],
-        })
-        .collect()
 }
