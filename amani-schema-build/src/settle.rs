@@ -179,7 +179,7 @@ impl Room<'_> {
         let shown = spent.filter_map(|spent| {
             let (file, span) = self.model.place_span(&spent.place)?;
             let message = format!(
-                "`{}` has had its effect in a migration that is sealed: it can be removed",
+                "`{}` has nothing left to do, since what is sealed is so already: it can be removed",
                 spent.what
             );
             // Shown as a warning, in a line.

@@ -34,7 +34,7 @@ fn each_is_named_with_its_line_once_it_is_sealed_and_not_before() {
     let sealed = repository.snapshot();
     let spent = |line: u8, what: &str| {
         format!(
-            "src/lib.rs:{line}: `{what}` has had its effect in a migration that is sealed: it can be removed"
+            "src/lib.rs:{line}: `{what}` has nothing left to do, since what is sealed is so already: it can be removed"
         )
     };
     let mut expected = [

@@ -8,6 +8,14 @@ pub(crate) fn object(name: &ObjectName) -> String {
     written(parts)
 }
 
+/// The same for what is called `new` now: a name without a schema would be looked for in that of `new`.
+pub(crate) fn object_before(name: &ObjectName, new: &ObjectName) -> String {
+    match &name.schema {
+        None if new.schema.is_some() => object(&ObjectName::in_schema("public", &*name.name)),
+        _ => object(name),
+    }
+}
+
 /// `"users.nickname"`.
 pub(crate) fn column(table: &ObjectName, column: &String) -> String {
     let parts = table.schema.iter().chain([&table.name, column]);
@@ -38,6 +46,9 @@ mod tests {
             ObjectName::new("a.b"),
         );
         assert_eq!(object(&users), "\"app.users\"");
+        let [here, there] = ["people", "app"].map(ObjectName::new);
+        assert_eq!(object_before(&here, &there), "\"people\"");
+        assert_eq!(object_before(&here, &users), "\"public.people\"");
         assert_eq!(object(&odd), r#""\"a.b\"""#);
         assert_eq!(column(&odd, &"sp ace".to_owned()), r#""\"a.b\".sp ace""#);
     }

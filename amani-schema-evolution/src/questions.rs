@@ -82,7 +82,10 @@ fn dropped_table(passage: &Passage<'_>, table: &Table) -> Option<Refusal> {
         _ => None,
     });
     let mut help: Vec<String> = new
-        .map(|new| format!("if it is {new} now: `was = {was}` in the `#[table]` of {new}"))
+        .map(|new| {
+            let was = past::object_before(name, new);
+            format!("if it is {new} now: `was = {was}` in the `#[table]` of {new}")
+        })
         .collect();
     help.push(format!(
         "if it goes, with its rows: `amani_schema::dropped! {{ table {was} }}`"
@@ -154,7 +157,10 @@ fn dropped_enum(passage: &Passage<'_>, item: &Enum) -> Option<Refusal> {
     let (first, was) = ((*new.first()?).clone(), past::object(name));
     let mut help: Vec<String> = new
         .iter()
-        .map(|new| format!("if it is {new} now: `#[pg_enum(was = {was})]` on the enum of {new}"))
+        .map(|new| {
+            let was = past::object_before(name, new);
+            format!("if it is {new} now: `#[pg_enum(was = {was})]` on the enum of {new}")
+        })
         .collect();
     help.push(format!(
         "if it goes: `amani_schema::dropped! {{ type {was} }}`"
