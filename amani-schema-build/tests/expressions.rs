@@ -79,6 +79,22 @@ fn every_kind_of_expression_is_looked_into() {
 }
 
 #[test]
+fn a_query_is_refused_where_postgresql_takes_none() {
+    for field in [
+        "#[column(check(\"a > (SELECT 0)\"))] a: i64",
+        "#[column(default = sql(\"(select 1)\"))] a: i64",
+        "#[column(generated = \"age + (SELECT 1)\")] a: i64",
+        "#[column(index(where = \"age IN (SELECT 1)\"))] a: i64",
+    ] {
+        let error = with(field, "").error();
+        assert_shows(
+            &error,
+            &["error[AMANI0008]: PostgreSQL takes no query here", "^^^^^^"],
+        );
+    }
+}
+
+#[test]
 fn what_is_right_is_taken() {
     let fields = [
         "#[column(check(\"\\\"user\\\".age > 17 AND lower(NAME) <> '' AND a <> current_user\"))] a: String",

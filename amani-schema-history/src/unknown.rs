@@ -7,7 +7,7 @@ use amani_schema_core::schema::{ObjectName, Schema, is_system_column};
 use crate::depends::{Form, Level, What, columns_in, levels_around, mentions, object_name, parse};
 use crate::expression::is_key_word;
 use crate::single::Unparsed;
-use crate::syntax::{SyntaxError, closing, parse_one_expression};
+use crate::syntax::{Kind, SyntaxError, closing, parse_one_expression};
 
 /// A name that is neither a column nor a relation where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,24 @@ pub fn unknown_in_expression(
     }
     let home = Home { of, columns };
     Ok(unknown(schema, Form::Expression, Some(&home), text))
+}
+
+/// Where a query begins that is part of an expression; `None` where there is none.
+///
+/// ```
+/// use amani_schema_history::query_in_expression;
+///
+/// assert_eq!(query_in_expression("a > (SELECT 0)"), Some(5..11));
+/// assert_eq!(query_in_expression("\"select\" > 0"), None);
+/// ```
+#[must_use]
+pub fn query_in_expression(text: &str) -> Option<Range<usize>> {
+    let expression = parse_one_expression(text).ok()?;
+    let mut tokens = expression.tokens();
+    let begin = tokens.find(|token| token.kind == Kind::SELECT_KW)?;
+    // The expression was parsed behind a `SELECT ` of our own.
+    let start = begin.offset.checked_sub("SELECT ".len())?;
+    Some(start..start + begin.text.len())
 }
 
 /// What a query names that is no relation, or no column of what it reads. What cannot be told without a

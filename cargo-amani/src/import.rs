@@ -234,9 +234,16 @@ impl Report {
             [] => String::new(),
             features => format!(" with the features {}", features.join(", ")),
         };
-        let module = out.file_name().unwrap_or_default().display();
+        let folder = out.file_name().unwrap_or_default().to_string_lossy();
+        let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+        let module = folder.replace(|c| !is_of_name(c), "_");
+        let renamed = if module == folder {
+            String::new()
+        } else {
+            format!(", with the folder called {module}")
+        };
         output::note(format!(
-            "they need amani-schema{features}; and in the root of the crate `mod {module};` and \
+            "they need amani-schema{features}; and in the root of the crate `mod {module};`{renamed} and \
              `amani_schema::schema!();`"
         ));
         if let Some(Owner { name, objects }) = &self.owner {

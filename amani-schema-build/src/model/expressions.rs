@@ -2,7 +2,9 @@
 
 use amani_schema_core::code::Code;
 use amani_schema_core::schema::{Column, ObjectName, Schema, Table, Trigger};
-use amani_schema_history::{UnknownName, unknown_in_expression, unknown_in_query};
+use amani_schema_history::{
+    UnknownName, query_in_expression, unknown_in_expression, unknown_in_query,
+};
 use amani_schema_syntax::{SqlRole, TableItem, suggestion};
 
 use super::Model;
@@ -47,8 +49,8 @@ impl Said {
         let sql = self.text.literal.value();
         match unknown_in_expression(schema, &self.table, columns, &sql) {
             Ok(unknown) => {
-                let found = unknown.into_iter();
-                found.map(|name| self.unknown(name, 0)).collect()
+                let found = unknown.into_iter().map(|name| self.unknown(name, 0));
+                found.chain(self.query(&sql)).collect()
             }
             Err(error) => {
                 let message = format!("syntax error in this SQL: {}", error.message);
@@ -59,6 +61,15 @@ impl Said {
                 ]
             }
         }
+    }
+
+    /// Checks, defaults, indexes and what columns are generated from hold no query:
+    /// <https://www.postgresql.org/docs/current/sql-createtable.html>.
+    fn query(&self, sql: &str) -> Option<Finding> {
+        let place = query_in_expression(sql).filter(|_| !self.is_of_the_way())?;
+        let message = "PostgreSQL takes no query here".to_owned();
+        let help = "a function can hold it, or a trigger";
+        Some(self.text.finding(Code::Syntax, place, message, help))
     }
 
     /// The same, unless it was found right before.
