@@ -18,7 +18,7 @@ pub(super) struct Statement<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
-    start: usize,
+    pub(super) start: usize,
 }
 
 impl Token<'_> {
@@ -36,32 +36,50 @@ pub(super) fn statements(sql: &str) -> Vec<Statement<'_>> {
     let mut found = Vec::new();
     let mut tokens = Vec::new();
     let mut depth = Depth::default();
+    let mut lines = Lines::of(sql);
     for token in Lexer::new(sql) {
         depth.pass(&token, &tokens);
         let is_end = token.text == ";" && depth.is_outside();
         tokens.push(token);
         if is_end {
-            found.extend(statement(sql, std::mem::take(&mut tokens)));
+            found.extend(statement(&mut lines, std::mem::take(&mut tokens)));
             depth = Depth::default();
         }
     }
-    found.extend(statement(sql, tokens));
+    found.extend(statement(&mut lines, tokens));
     found
 }
 
 /// `None` for what is empty, or a `;` alone.
-fn statement<'a>(sql: &'a str, tokens: Vec<Token<'a>>) -> Option<Statement<'a>> {
+fn statement<'a>(lines: &mut Lines<'a>, tokens: Vec<Token<'a>>) -> Option<Statement<'a>> {
     let first = tokens.first().filter(|token| token.text != ";")?;
     let range = first.start..tokens.last()?.end();
-    let line = line_of(sql, range.start);
-    let text = sql.get(range)?;
+    let line = lines.at(range.start);
+    let text = lines.text.get(range)?;
     Some(Statement { text, line, tokens })
 }
 
-/// The line, from 1, of a place in a text.
-pub(super) fn line_of(text: &str, place: usize) -> usize {
-    let before = text.bytes().take(place);
-    before.filter(|byte| *byte == b'\n').count() + 1
+/// The lines of places that come one after the other: each byte of a text is looked at once.
+struct Lines<'a> {
+    text: &'a str,
+    place: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let (place, line) = (0, 1);
+        Self { text, place, line }
+    }
+
+    /// The line, from 1, of a place that is not before the last one.
+    fn at(&mut self, place: usize) -> usize {
+        let passed = self.text.as_bytes().get(self.place..place);
+        let ends = passed.unwrap_or_default().iter();
+        self.line += ends.filter(|byte| **byte == b'\n').count();
+        self.place = place;
+        self.line
+    }
 }
 
 /// What a `;` may be inside of: parentheses, and the body of `CREATE FUNCTION ... BEGIN ATOMIC`.
