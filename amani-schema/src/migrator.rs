@@ -20,9 +20,11 @@ mod picture;
 mod plan;
 mod record;
 mod runner;
+mod same_index;
 mod split;
 mod step;
 mod trouble;
+mod under_way;
 
 pub use development::{Mark, mark};
 pub use downs::DOWNS_TABLE;

@@ -13,7 +13,7 @@ pub const DOWNS_TABLE: &str = "_amani_downs";
 /// The ways down beside one record of sqlx.
 pub(super) struct Downs<'a> {
     /// The table that sqlx keeps its record in, as SQL.
-    record: &'a str,
+    pub(super) record: &'a str,
     /// Our own, as SQL.
     pub(super) table: String,
 }
@@ -89,16 +89,18 @@ impl<'a> Downs<'a> {
         Ok(())
     }
 
+    /// Forgets a way down, and how far it has come.
     pub(super) async fn forget(
         &self,
         connection: &mut PgConnection,
         version: i64,
     ) -> sqlx::Result<()> {
         let sql = format!(
-            "DELETE FROM {} WHERE record = $1 AND version = $2",
+            "DELETE FROM {} WHERE record IN ($1, $2) AND version = $3",
             self.table
         );
-        let delete = query(AssertSqlSafe(sql)).bind(self.record).bind(version);
+        let delete = query(AssertSqlSafe(sql)).bind(self.record);
+        let delete = delete.bind(self.under_way()).bind(version);
         delete.execute(connection).await?;
         Ok(())
     }

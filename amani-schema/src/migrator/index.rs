@@ -3,7 +3,7 @@
 
 use sqlx::{AssertSqlSafe, PgConnection, query_as, raw_sql};
 
-use super::split::Token;
+use super::split::{Statement, Token};
 
 /// An index that a statement builds without stopping writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,12 @@ pub(super) struct ConcurrentIndex {
     /// Its name, as the catalog has it.
     name: String,
     /// Its table, as SQL.
-    table: String,
+    pub(super) table: String,
+    /// The table's own name, as SQL.
+    pub(super) table_name: String,
+    pub(super) is_unique: bool,
+    /// What stands behind the table: columns, condition and the rest.
+    pub(super) rest: String,
 }
 
 /// What is there of an index that is about to be built.
@@ -26,10 +31,10 @@ pub(super) enum Found {
 
 impl ConcurrentIndex {
     /// `CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] name ON [ONLY] table`.
-    pub(super) fn of(tokens: &[Token]) -> Option<Self> {
-        let mut rest = tokens;
+    pub(super) fn of(statement: &Statement<'_>) -> Option<Self> {
+        let mut rest = &*statement.tokens;
         take(&mut rest, &["create"])?;
-        let _ = take(&mut rest, &["unique"]);
+        let is_unique = take(&mut rest, &["unique"]).is_some();
         take(&mut rest, &["index", "concurrently"])?;
         let _ = take(&mut rest, &["if", "not", "exists"]);
         let (name, behind) = rest.split_first()?;
@@ -42,12 +47,16 @@ impl ConcurrentIndex {
                 .is_some_and(|token| token.text == ".");
             *place == 0 || dots || rest[*place].text == "."
         };
-        let parts = (0..rest.len())
-            .take_while(is_part)
-            .map(|place| rest[place].text);
+        let count = (0..rest.len()).take_while(is_part).count();
+        let (parts, behind) = rest.split_at(count);
+        let start = statement.tokens.first()?.start;
+        let behind = statement.text.get(behind.first()?.start - start..)?;
         Some(Self {
             name: unquoted(name.text),
-            table: parts.collect(),
+            table: parts.iter().map(|part| part.text).collect(),
+            table_name: parts.last()?.text.to_owned(),
+            is_unique,
+            rest: behind.to_owned(),
         })
     }
 
@@ -104,7 +113,7 @@ mod tests {
     use super::{ConcurrentIndex, is_drop};
 
     fn read(sql: &str) -> Option<(String, String)> {
-        let index = ConcurrentIndex::of(&statements(sql)[0].tokens)?;
+        let index = ConcurrentIndex::of(&statements(sql)[0])?;
         Some((index.name, index.table))
     }
 
@@ -120,6 +129,12 @@ mod tests {
         ] {
             assert_eq!(read(sql), Some((name.to_owned(), table.to_owned())));
         }
+        let sql = "CREATE UNIQUE INDEX CONCURRENTLY a ON s.t USING btree (b) WHERE c;";
+        let index = ConcurrentIndex::of(&statements(sql)[0]).unwrap();
+        assert_eq!(
+            (&*index.table_name, index.is_unique, &*index.rest),
+            ("t", true, "USING btree (b) WHERE c;")
+        );
         assert_eq!(read("CREATE INDEX a ON t (a);"), None);
         assert_eq!(read("CREATE INDEX CONCURRENTLY ON t (a);"), None);
         assert_eq!(read("VACUUM"), None);

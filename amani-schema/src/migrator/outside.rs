@@ -13,6 +13,9 @@ use super::trouble::StatementError;
 /// SQLSTATE: what is to be dropped is not there.
 const NOT_THERE: &str = "42704";
 
+/// SQLSTATE: what is to be made is there.
+const THERE: &str = "42P07";
+
 impl Step<'_> {
     /// Without a limit for locks: what may not run in a transaction, as `CREATE INDEX CONCURRENTLY`, waits for
     /// others and lets nobody wait.
@@ -27,6 +30,7 @@ impl Step<'_> {
             self.downs
                 .store(connection, up.version, &up.checksum, *down)
                 .await?;
+            self.downs.reach(connection, up.version, 0).await?;
         }
         let is_repeatable = self.is_repeatable();
         if !is_repeatable {
@@ -34,7 +38,12 @@ impl Step<'_> {
         }
         let statements = statements(self.sql);
         for (place, statement) in statements.iter().enumerate() {
-            if let Err(error) = self.alone(connection, statement, tell).await {
+            let done = if is_repeatable && self.is_drop(statement) {
+                self.drop(connection, statement, place).await
+            } else {
+                self.alone(connection, statement, tell).await
+            };
+            if let Err(error) = done {
                 return Err(self
                     .broken(connection, error, place, statements.len())
                     .await);
@@ -95,6 +104,10 @@ impl Step<'_> {
             if !is_repeatable {
                 let _ = self.mark_partial(connection, false).await;
             }
+            if let Entry::Applied { up, .. } = &self.entry {
+                // It was refused before it came to anything.
+                let _ = self.downs.forget(connection, up.version).await;
+            }
             return error;
         }
         if self.has_own_transaction() {
@@ -121,6 +134,28 @@ impl Step<'_> {
         StatementError::advise(error, &help)
     }
 
+    /// Drops an index, unless an attempt that was broken off may have dropped it already.
+    async fn drop(
+        &self,
+        connection: &mut PgConnection,
+        statement: &Statement<'_>,
+        place: usize,
+    ) -> sqlx::Result<()> {
+        let version = self.version();
+        let reached = self.downs.reached(connection, version).await?;
+        let reach = reached.max(place + 1);
+        self.downs.reach(connection, version, reach).await?;
+        match self.execute(connection, statement).await {
+            Err(error) if place < reached && has_code(&error, &[NOT_THERE]) => Ok(()),
+            Err(error) => {
+                // The server has refused it, and nobody has come further.
+                let _ = self.downs.reach(connection, version, place).await;
+                Err(error)
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// One statement, after what a broken attempt left.
     async fn alone(
         &self,
@@ -132,18 +167,16 @@ impl Step<'_> {
             (self.index(statement), &self.entry)
         {
             clear(connection, &index, tell).await?;
-            if *was_begun && let Found::Valid(name) = index.find(connection).await? {
-                tell(&Event::FoundIndex(name));
-                return Ok(());
+            if let Found::Valid(name) = index.find(connection).await? {
+                if *was_begun && index.makes(connection, &name).await? {
+                    tell(&Event::FoundIndex(name));
+                    return Ok(());
+                }
+                let done = self.execute(connection, statement).await;
+                return done.map_err(|error| advise_there(error, &name));
             }
         }
-        let is_gone =
-            |error: &sqlx::Error| has_code(error, &[NOT_THERE]) && self.is_drop(statement);
-        match self.execute(connection, statement).await {
-            // A step back that was broken off has dropped it already.
-            Err(error) if is_gone(&error) => Ok(()),
-            done => done,
-        }
+        self.execute(connection, statement).await
     }
 
     /// Whether an index waits for one who waits for our lock with a snapshot, as stock sqlx does.
@@ -176,10 +209,20 @@ impl Step<'_> {
     /// The index that a statement builds beside everything else.
     fn index(&self, statement: &Statement<'_>) -> Option<ConcurrentIndex> {
         let is_built = self.no_transaction && matches!(self.entry, Entry::Applied { .. });
-        is_built
-            .then(|| ConcurrentIndex::of(&statement.tokens))
-            .flatten()
+        is_built.then(|| ConcurrentIndex::of(statement)).flatten()
     }
+}
+
+/// What to do about an index that has the name of the one that is to be built.
+fn advise_there(error: sqlx::Error, name: &str) -> sqlx::Error {
+    if !has_code(&error, &[THERE]) {
+        return error;
+    }
+    let help = format!(
+        "{name} is nothing that a broken attempt of this file is known to have built: drop it, \
+         `DROP INDEX CONCURRENTLY {name}`, or give one of the two another name"
+    );
+    StatementError::advise(error, &help)
 }
 
 async fn clear(
