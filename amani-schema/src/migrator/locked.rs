@@ -13,6 +13,7 @@ use super::in_the_way::GUARDED;
 use super::lock;
 use super::plan::{self, Back, Down};
 use super::record::{Applied, applied, is_there};
+use super::refused;
 use super::runner::Runner;
 use super::step::{Entry, Rows, Step, has_code};
 use super::trouble::StatementError;
@@ -49,6 +50,10 @@ impl<'m> Runner<'m> {
         let mut state = self.state(connection).await?;
         self.keep_downs(connection, &state).await?;
         let mut work = plan::work(self.migrator, &state.applied, target)?;
+        for up in &work.up {
+            refused::check(&(self.naming)(up), up.sql.as_str())
+                .map_err(|error| MigrateError::ExecuteMigration(error, up.version))?;
+        }
         if self.follow(connection, &state, &work).await? {
             state = self.state(connection).await?;
             work = plan::work(self.migrator, &state.applied, target)?;
@@ -121,6 +126,10 @@ impl<'m> Runner<'m> {
         downs: &[Down<'_>],
         rows: Rows,
     ) -> Result<(), MigrateError> {
+        for down in downs {
+            refused::check(&self.name_of(down), down.sql)
+                .map_err(|error| MigrateError::ExecuteMigration(error, down.version))?;
+        }
         for down in downs {
             let step = Step {
                 file: self.name_of(down),

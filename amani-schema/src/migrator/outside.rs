@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, query, raw_sql};
 
 use super::event::Event;
 use super::index::{self, ConcurrentIndex, Found};
+use super::session::Session;
 use super::split::{Statement, statements};
 use super::step::{DEADLOCK, Entry, Step, has_code};
 use super::trouble::StatementError;
@@ -36,6 +37,7 @@ impl Step<'_> {
         if !is_repeatable {
             self.mark_partial(connection, true).await?;
         }
+        let before = Session::read(connection, self.record).await?;
         let statements = statements(self.sql);
         for (place, statement) in statements.iter().enumerate() {
             let done = if is_repeatable && self.is_drop(statement) {
@@ -49,6 +51,35 @@ impl Step<'_> {
                     .await);
             }
         }
+        let after = Session::read(connection, self.record).await?;
+        let noted = match self.check_record(&before, &after) {
+            Ok(()) => {
+                let noted = self.note_alone(connection, start, is_repeatable).await;
+                noted.map_err(|error| self.explain_unnoted(error, &before, &after))
+            }
+            Err(error) => Err(error),
+        };
+        noted.map_err(|error| {
+            if is_repeatable {
+                return error;
+            }
+            let (_, finished) = self.by_hand();
+            let version = self.version();
+            let help = format!(
+                "all of its statements are done, and migration {version} is marked as partially applied: note it \
+                 by hand, {finished}"
+            );
+            StatementError::advise(error, &help)
+        })
+    }
+
+    /// Notes the file, all of which is done.
+    async fn note_alone(
+        &self,
+        connection: &mut PgConnection,
+        start: Instant,
+        is_repeatable: bool,
+    ) -> sqlx::Result<()> {
         let mut transaction = connection.begin().await?;
         if !is_repeatable {
             self.mark_partial(&mut transaction, false).await?;
@@ -120,18 +151,23 @@ impl Step<'_> {
         if is_repeatable {
             return StatementError::advise(error, &format!("{reached}, and the next run goes on"));
         }
-        let (record, version) = (self.record, self.version());
-        let forget = format!("`DELETE FROM {record} WHERE version = {version} AND NOT success`");
-        let done = format!("`UPDATE {record} SET success = true WHERE version = {version}`");
-        let (undone, finished) = match &self.entry {
-            Entry::Applied { .. } => (forget, done),
-            Entry::Reverted { .. } => (done, forget),
-        };
+        let (version, (undone, finished)) = (self.version(), self.by_hand());
         let help = format!(
             "{reached}, and migration {version} is marked as partially applied\n  help: undo by hand what is \
              before it, then {undone}; or do by hand what is left, then {finished}"
         );
         StatementError::advise(error, &help)
+    }
+
+    /// What notes by hand that nothing of the file is done, and what that all of it is.
+    fn by_hand(&self) -> (String, String) {
+        let (record, version) = (self.record, self.version());
+        let forget = format!("`DELETE FROM {record} WHERE version = {version} AND NOT success`");
+        let done = format!("`UPDATE {record} SET success = true WHERE version = {version}`");
+        match &self.entry {
+            Entry::Applied { .. } => (forget, done),
+            Entry::Reverted { .. } => (done, forget),
+        }
     }
 
     /// Drops an index, unless an attempt that was broken off may have dropped it already.

@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, query, raw_sql};
 use super::downs::Downs;
 use super::event::Event;
 use super::loss::Loss;
+use super::session::Session;
 use super::split::{Statement, statements};
 use super::trouble::StatementError;
 
@@ -136,8 +137,12 @@ impl Step<'_> {
             .bind(LOCK_TIMEOUT)
             .execute(&mut *connection)
             .await?;
+        let before = Session::read(connection, self.record).await?;
         let losses = self.inside_losing(connection).await?;
-        self.note(connection, start).await?;
+        let after = Session::read(connection, self.record).await?;
+        self.check_record(&before, &after)?;
+        let noted = self.note(connection, start).await;
+        noted.map_err(|error| self.explain_unnoted(error, &before, &after))?;
         Ok(losses)
     }
 
@@ -155,8 +160,13 @@ impl Step<'_> {
         statement: &Statement<'_>,
     ) -> sqlx::Result<()> {
         let sql = raw_sql(AssertSqlSafe(statement.text.to_owned()));
-        let done = sql.execute(connection).await;
+        let done = sql.execute(&mut *connection).await;
         done.map_err(|error| StatementError::place(error, &self.file, statement))?;
+        let first = statement.tokens.first();
+        if first.is_some_and(|first| first.is("deallocate")) {
+            // It may have been ours.
+            connection.clear_cached_statements().await?;
+        }
         Ok(())
     }
 

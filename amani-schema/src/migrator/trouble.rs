@@ -15,11 +15,11 @@ const LONGEST: usize = 120;
 /// The server's error, with the file, the line and the statement.
 ///
 /// Inside of sqlx's `MigrateError::ExecuteMigration`, where it stands for the server's own, which is its
-/// [`source`](Error::source).
+/// [`source`](Error::source). It has none where a file was refused before anything of it was sent.
 #[derive(Debug)]
 pub struct StatementError {
     message: String,
-    server: Box<dyn DatabaseError>,
+    server: Option<Box<dyn DatabaseError>>,
 }
 
 impl StatementError {
@@ -27,7 +27,7 @@ impl StatementError {
     pub(super) fn table(error: &sqlx::Error) -> Option<String> {
         let error = error.as_database_error()?;
         let placed = error.try_downcast_ref::<Self>();
-        let server = placed.map_or(error, |placed| &*placed.server);
+        let server = placed.map_or(Some(error), |placed| placed.server.as_deref())?;
         let server = server.try_downcast_ref::<PgDatabaseError>()?;
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let (schema, table) = (server.schema()?, server.table()?);
@@ -50,10 +50,25 @@ impl StatementError {
         match error {
             sqlx::Error::Database(server) => {
                 let message = describe(&*server, file, statement);
-                sqlx::Error::Database(Box::new(Self { message, server }))
+                Self::of(message, Some(server))
             }
             other => other,
         }
+    }
+
+    /// What is said in place of the server, or beside what it said.
+    pub(super) fn of(message: String, server: Option<Box<dyn DatabaseError>>) -> sqlx::Error {
+        sqlx::Error::Database(Box::new(Self { message, server }))
+    }
+
+    /// A statement that is not sent, and what to do instead.
+    pub(super) fn refuse(file: &str, statement: &Statement, why: &str, help: &str) -> sqlx::Error {
+        let line = statement.line;
+        let text = first_line(statement.text);
+        Self::of(
+            format!("{file}:{line}: {why}\n  {text}\n  help: {help}"),
+            None,
+        )
     }
 }
 
@@ -102,7 +117,7 @@ impl fmt::Display for StatementError {
 
 impl Error for StatementError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(self.server.as_error())
+        Some(self.server.as_ref()?.as_error())
     }
 }
 
@@ -112,7 +127,7 @@ impl DatabaseError for StatementError {
     }
 
     fn code(&self) -> Option<Cow<'_, str>> {
-        self.server.code()
+        self.server.as_ref()?.code()
     }
 
     fn as_error(&self) -> &(dyn Error + Send + Sync + 'static) {
@@ -128,14 +143,15 @@ impl DatabaseError for StatementError {
     }
 
     fn constraint(&self) -> Option<&str> {
-        self.server.constraint()
+        self.server.as_ref()?.constraint()
     }
 
     fn table(&self) -> Option<&str> {
-        self.server.table()
+        self.server.as_ref()?.table()
     }
 
     fn kind(&self) -> ErrorKind {
-        self.server.kind()
+        let server = self.server.as_ref();
+        server.map_or(ErrorKind::Other, |server| server.kind())
     }
 }
