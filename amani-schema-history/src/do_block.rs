@@ -3,6 +3,7 @@
 mod branch;
 mod variable;
 
+use crate::changing;
 use crate::error::Result;
 use crate::guard::Variables;
 use crate::plain_block;
@@ -25,6 +26,7 @@ const SUSPECT: &[Kind] = &[
 
 pub(crate) fn run(state: &mut State, node: &Node) -> Result {
     let text = node.string().unwrap_or_default();
+    changing::check_text(state, &text)?;
     if !tokens(&text)
         .iter()
         .any(|token| SUSPECT.contains(&token.kind))

@@ -29,6 +29,7 @@ mod beyond;
 mod bind;
 mod cache;
 mod canonical;
+mod changing;
 mod circle;
 mod code;
 mod column;

@@ -7,11 +7,14 @@ use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
 use crate::{
-    access, alter, code, comment, do_block, drop, extension, index, rename, sequence, table,
-    table_as, types, unmanaged,
+    access, alter, changing, code, comment, do_block, drop, extension, index, rename, sequence,
+    table, table_as, types, unmanaged,
 };
 
 pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
+    if runs_expressions(node.kind()) {
+        changing::check_calls(state, node)?;
+    }
     match node.kind() {
         Kind::CREATE_TABLE => table::create(state, node),
         Kind::CREATE_TABLE_AS | Kind::SELECT_INTO => table_as::create(state, node),
@@ -40,6 +43,7 @@ pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
         Kind::ALTER_STATISTICS => code::alter_statistics(state, node),
         Kind::COMMENT_ON => comment::comment(state, node),
         Kind::DO => do_block::run(state, node),
+        Kind::EXPLAIN => explain(state, node),
         Kind::DROP_FUNCTION | Kind::DROP_PROCEDURE | Kind::DROP_ROUTINE | Kind::DROP_AGGREGATE => {
             drop::routines(state, node)
         }
@@ -108,6 +112,48 @@ fn role(state: &mut State, node: &Node) {
     }
 }
 
+/// What `EXPLAIN ANALYZE` explains is carried out.
+fn explain(state: &mut State, node: &Node) -> Result {
+    let runs = match node.child(Kind::EXPLAIN_OPTION_LIST) {
+        Some(options) => options.nodes().any(|option| is_analyze(&option)),
+        None => node.has(Kind::EXPLAIN_ANALYZE),
+    };
+    let inner = node.nodes().last().filter(|_| runs);
+    inner.map_or(Ok(()), |inner| carry_out(state, &inner))
+}
+
+/// `ANALYZE` among the options, unless it is turned off.
+fn is_analyze(option: &Node) -> bool {
+    let words: Vec<String> = option.tokens().map(|token| token.name()).collect();
+    let off = ["false", "off", "0", "'false'", "'off'"];
+    let is_meant = matches!(
+        words.first().map(|word| &**word),
+        Some("analyze" | "analyse")
+    );
+    is_meant && !words.last().is_some_and(|word| off.contains(&&**word))
+}
+
+/// Statements that evaluate what is written in them, functions included.
+fn runs_expressions(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::SELECT
+            | Kind::SELECT_INTO
+            | Kind::COMPOUND_SELECT
+            | Kind::PAREN_SELECT
+            | Kind::VALUES
+            | Kind::CREATE_TABLE_AS
+            | Kind::INSERT
+            | Kind::UPDATE
+            | Kind::DELETE
+            | Kind::MERGE
+            | Kind::COPY
+            | Kind::CALL
+            | Kind::PREPARE
+            | Kind::DECLARE
+    )
+}
+
 /// Statements that leave the schema as it is: they touch rows, sessions, roles or storage.
 fn changes_nothing(kind: Kind) -> bool {
     matches!(
@@ -136,7 +182,6 @@ fn changes_nothing(kind: Kind) -> bool {
             | Kind::SET_CONSTRAINTS
             | Kind::SET_TRANSACTION
             | Kind::SHOW
-            | Kind::EXPLAIN
             | Kind::LISTEN
             | Kind::UNLISTEN
             | Kind::NOTIFY

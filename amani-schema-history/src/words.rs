@@ -44,7 +44,7 @@ pub fn words(sql: &str) -> Words {
 }
 
 /// The text of a string literal: `'it''s'`, `E'a\'b'`, `$$body$$`.
-fn literal(token: &str) -> Option<String> {
+pub(crate) fn literal(token: &str) -> Option<String> {
     if let Some(rest) = token.strip_prefix('$') {
         let tag = rest.find('$')? + 2;
         let inside = token.get(tag..token.len().checked_sub(tag)?)?;
