@@ -1,7 +1,10 @@
 //! `DO` blocks: what they do to the schema, as far as it is static text.
 
 mod branch;
+mod handler;
 mod variable;
+
+pub(crate) use self::handler::{covers, is_of_rows, touches_rows};
 
 use crate::changing;
 use crate::error::Result;
@@ -12,7 +15,7 @@ use crate::statement;
 use crate::syntax::{Kind, Node, do_body, tokens};
 
 /// Words that begin a statement which may change the schema, or one that is known to the server only.
-const SUSPECT: &[Kind] = &[
+pub(crate) const SUSPECT: &[Kind] = &[
     Kind::CREATE_KW,
     Kind::ALTER_KW,
     Kind::DROP_KW,
@@ -65,41 +68,15 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// A block is a transaction of its own: what its handler catches never happened.
     fn block(&mut self, block: &Node) -> Result<Flow> {
         let Some(body) = block.child(Kind::PLPGSQL_BODY) else {
             return Ok(Flow::Next);
         };
         self.declare(block)?;
-        let before = self.state.clone();
-        let error = match self.body(&body) {
-            Ok(flow) => return Ok(flow),
-            Err(error) => error,
-        };
-        let handlers = block.child(Kind::PLPGSQL_EXCEPTION_SECTION);
-        let handlers = handlers
-            .iter()
-            .flat_map(|section| section.children(Kind::PLPGSQL_EXCEPTION_HANDLER));
-        let caught = handlers
-            .into_iter()
-            .find(|handler| catches(handler, &error));
-        let Some(handler) = caught else {
-            return Err(error);
-        };
-        *self.state = before;
-        match handler.child(Kind::PLPGSQL_BODY) {
-            Some(body) => self.handler(&body),
-            None => Ok(Flow::Next),
+        match block.child(Kind::PLPGSQL_EXCEPTION_SECTION) {
+            Some(section) => self.handled(&body, &section),
+            None => self.body(&body),
         }
-    }
-
-    /// In a handler a check of what is there and a message are the usual; they change nothing.
-    fn handler(&mut self, body: &Node) -> Result<Flow> {
-        let raises = |node: &Node| node.kind() == Kind::PLPGSQL_RAISE_STMT;
-        if body.nodes().all(|node| raises(&node) || !may_change(&node)) {
-            return Ok(Flow::Next);
-        }
-        self.body(body)
     }
 
     fn body(&mut self, body: &Node) -> Result<Flow> {
@@ -130,7 +107,7 @@ impl Run<'_> {
             Kind::ERROR if self.select_into(node)? => {}
             _ if !may_change(node) => {
                 self.forget(node);
-                if node.has_token(Kind::RETURN_KW) {
+                if node.has_token(Kind::RETURN_KW) || leaves(node) {
                     return Err(
                         "whether the block ends here is known to the server only".to_owned()
                     );
@@ -142,46 +119,38 @@ impl Run<'_> {
     }
 }
 
-fn catches(handler: &Node, error: &str) -> bool {
-    let conditions = handler.descendants(Kind::PLPGSQL_CONDITION);
-    conditions
-        .iter()
-        .any(|condition| covers(&condition.text(), error))
-}
-
-/// Whether a condition covers an error, told by the words of its message.
-pub(crate) fn covers(condition: &str, error: &str) -> bool {
-    match &*condition.to_ascii_lowercase() {
-        "others" => true,
-        "duplicate_object" | "duplicate_table" | "duplicate_column" | "duplicate_schema"
-        | "duplicate_function" | "unique_violation" => error.contains("already exists"),
-        "undefined_object"
-        | "undefined_table"
-        | "undefined_column"
-        | "undefined_function"
-        | "invalid_schema_name" => error.contains("does not exist"),
-        "dependent_objects_still_exist" => error.contains("depends on it"),
-        _ => false,
-    }
-}
-
 /// Without a level RAISE is one of an exception.
 fn is_exception(raise: &Node) -> bool {
     let level = raise.child(Kind::PLPGSQL_RAISE_LEVEL);
     level.is_none_or(|level| level.text().eq_ignore_ascii_case("exception"))
 }
 
-/// `EXECUTE '...'` with a plain text is as good as the text.
-fn execute(state: &mut State, node: &Node) -> Result {
-    let expression = node
-        .child(Kind::PLPGSQL_EXPR)
-        .ok_or("the statement is empty")?;
+/// Whether it ends a block by its name: `EXIT` without one, or with that of a loop in it, ends that loop.
+fn leaves(node: &Node) -> bool {
+    let name = |of: &Node, kind: Kind| of.descendants(kind).first().map(Node::name);
+    let labels = node.descendants(Kind::PLPGSQL_LABEL);
+    let mut exits = node.descendants(Kind::PLPGSQL_EXIT_STMT);
+    exits.extend(node.descendants(Kind::PLPGSQL_CONTINUE_STMT));
+    exits.iter().any(|exit| {
+        let to = name(exit, Kind::PLPGSQL_LABEL_NAME_REF);
+        let is_within = |label: &Node| name(label, Kind::PLPGSQL_LABEL_NAME) == to;
+        to.is_some() && !labels.iter().any(is_within)
+    })
+}
+
+/// The plain text that `EXECUTE` runs.
+fn text_of(node: &Node) -> Option<String> {
+    let expression = node.child(Kind::PLPGSQL_EXPR)?;
     let target = expression.descendants(Kind::TARGET).into_iter().next();
     let value = target.and_then(|target| target.nodes().next());
-    let text = value
+    value
         .filter(|value| value.kind() == Kind::LITERAL)
-        .and_then(|value| value.string());
-    let text = text.ok_or("what EXECUTE runs is put together on the server")?;
+        .and_then(|value| value.string())
+}
+
+/// `EXECUTE '...'` with a plain text is as good as the text.
+fn execute(state: &mut State, node: &Node) -> Result {
+    let text = text_of(node).ok_or("what EXECUTE runs is put together on the server")?;
     let (statements, errors) = crate::syntax::parse(&text);
     if let Some(error) = errors.first() {
         return Err(error.message.clone());

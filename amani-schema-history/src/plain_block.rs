@@ -4,7 +4,7 @@
 
 use amani_schema_core::schema::Enum;
 
-use crate::do_block::covers;
+use crate::do_block::{SUSPECT, covers, is_of_rows, touches_rows};
 use crate::error::Result;
 use crate::state::State;
 use crate::statement;
@@ -51,7 +51,18 @@ pub(crate) fn run(state: &mut State, text: &str) -> Result {
             return caught(state, before, handler, node, error);
         }
     }
+    let mut conditions = conditions(handler);
+    let is_open = statements.iter().any(touches_rows) && conditions.any(|it| is_of_rows(&it.text));
+    if is_open && *state != before {
+        return Err(unreadable());
+    }
     Ok(())
+}
+
+fn conditions(handler: &[Token]) -> impl Iterator<Item = &Token> {
+    let words = handler.iter().filter(|token| token.is_word());
+    let words = words.skip(2).filter(|token| token.kind != Kind::OR_KW);
+    words.take_while(|token| !token.text.eq_ignore_ascii_case("then"))
 }
 
 /// `IF` is a word of control only where a statement begins: `DROP SCHEMA IF EXISTS` has it, too.
@@ -78,7 +89,8 @@ fn caught(
     let raises = handler.iter().any(|token| {
         token.text.eq_ignore_ascii_case("exception") && token.offset > handler[0].offset
     });
-    if !is_caught || raises && has_other_labels(&before, node) {
+    let changes = handler.iter().any(|token| SUSPECT.contains(&token.kind));
+    if !is_caught || changes || raises && has_other_labels(&before, node) {
         return Err(error);
     }
     *state = before;

@@ -154,6 +154,11 @@ fn runs_expressions(kind: Kind) -> bool {
     )
 }
 
+/// Statements that may fail for the rows that there are, and change nothing of the schema.
+pub(crate) fn touches_rows(kind: Kind) -> bool {
+    kind == Kind::SELECT || runs_expressions(kind) && changes_nothing(kind)
+}
+
 /// Statements that leave the schema as it is: they touch rows, sessions, roles or storage.
 fn changes_nothing(kind: Kind) -> bool {
     matches!(

@@ -31,7 +31,7 @@ fn branches(node: &Node) -> Vec<Branch> {
 
 impl Run<'_> {
     pub(super) fn branches(&mut self, node: &Node) -> Result<Flow> {
-        if !may_change(node) && !node.has_token(Kind::RETURN_KW) {
+        if !may_change(node) && !node.has_token(Kind::RETURN_KW) && !super::leaves(node) {
             self.forget(node);
             return Ok(Flow::Next);
         }
