@@ -60,6 +60,18 @@ impl Passage<'_> {
         !column.nullable && value.is_some()
     }
 
+    /// What the source says that makes the values of a column those of its next type.
+    pub(crate) fn using(&self, id: &Id) -> Option<&str> {
+        let (Some(Item::Column(_, before)), Some(Item::Column(table, after))) =
+            (self.previous.items.get(id), self.next.items.get(id))
+        else {
+            return None;
+        };
+        let mut said = self.intent.using.iter();
+        let said = said.find(|it| it.table == table.name && it.column == after.name)?;
+        (before.data_type != after.data_type).then_some(&*said.sql)
+    }
+
     /// The place of an object in its schema, the next one before the previous.
     fn rank(&self, id: &Id) -> usize {
         let rank = self
@@ -108,22 +120,22 @@ impl Passage<'_> {
     }
 }
 
-/// A column that becomes NOT NULL gets its values first.
+/// A column that becomes NOT NULL gets its values first, and behind whatever else makes it fit for them: what
+/// the source says is of the type that the column has from now on.
 fn filled(passage: &Passage<'_>, id: &Id, texts: &[Text]) -> Vec<Text> {
-    let mut filled = Vec::new();
-    if let Id::Column(table, column) = id {
-        let becomes_not_null = texts.iter().any(
-            |text| matches!(text, Text::Clause { clause, .. } if clause.ends_with(" SET NOT NULL")),
-        );
-        let backfill = make::backfill(passage.intent, table, column);
-        if let (true, Some(value)) = (becomes_not_null, backfill) {
-            let (name, column) = (object_name(table), identifier(column));
-            filled.push(Text::Statement(format!(
-                "UPDATE {name} SET {column} = {value} WHERE {column} IS NULL;"
-            )));
-        }
+    let mut filled = texts.to_vec();
+    let Id::Column(table, column) = id else {
+        return filled;
+    };
+    let not_null = texts.iter().position(
+        |text| matches!(text, Text::Clause { clause, .. } if clause.ends_with(" SET NOT NULL")),
+    );
+    let backfill = make::backfill(passage.intent, table, column);
+    if let (Some(place), Some(value)) = (not_null, backfill) {
+        let (name, column) = (object_name(table), identifier(column));
+        let update = format!("UPDATE {name} SET {column} = {value} WHERE {column} IS NULL;");
+        filled.insert(place, Text::Statement(update));
     }
-    filled.extend(texts.iter().cloned());
     filled
 }
 

@@ -252,12 +252,34 @@ fn empty(passage: &Passage<'_>) -> Vec<Counted> {
         let is_made_anew = passage.changes.takes_away(id);
         if is_tightened && !is_made_anew && !passage.fills(id) {
             let name = identifier(&before.name);
+            let Some(value) = value_to_come(passage, id, &name) else {
+                continue;
+            };
             found.push(Counted {
                 what: format!("column {}.{name}", object_name(&table.name)),
                 table: table.name.clone(),
-                condition: Some(format!("{name} IS NULL")),
+                condition: Some(format!("{value} IS NULL")),
             });
         }
     }
     found
+}
+
+/// What takes the place of a column's values, an SQL expression over what is there by now; nothing where it
+/// names what comes or changes only later, so that nobody can look.
+fn value_to_come(passage: &Passage<'_>, id: &Id, name: &str) -> Option<String> {
+    let (Some(using), Some(table)) = (passage.using(id), id.relation()) else {
+        return Some(name.to_owned());
+    };
+    let changes = passage.changes;
+    let is_to_come = |it: &Id| match it {
+        Id::Type(name) => changes.created.contains(it) || changes.rebuilt.contains(name),
+        Id::Routine(..) => {
+            let is_new = changes.created.contains(it) || changes.replaced.contains(it);
+            is_new || changes.altered.contains_key(it)
+        }
+        _ => false,
+    };
+    let named = passage.next.named(table, using);
+    (!named.iter().any(is_to_come)).then(|| format!("({using})"))
 }

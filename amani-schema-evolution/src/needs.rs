@@ -30,6 +30,25 @@ pub(crate) fn needs(schema: &Schema, items: &[(Id, Item<'_>)]) -> BTreeMap<Id, B
         .collect()
 }
 
+/// What an expression over the rows of a table names.
+pub(crate) fn named(
+    schema: &Schema,
+    items: &BTreeMap<Id, Item<'_>>,
+    table: &ObjectName,
+    text: &str,
+) -> BTreeSet<Id> {
+    let items: Vec<(Id, Item<'_>)> = items.iter().map(|(id, it)| (id.clone(), *it)).collect();
+    let names = Names::new(schema, &items);
+    let mut found = Needed {
+        names: &names,
+        ids: BTreeSet::new(),
+    };
+    found.texts_of(table, &[&Expression(text.to_owned())]);
+    // It may hold a query of its own.
+    found.query(text);
+    found.ids
+}
+
 /// What a bare name may mean.
 struct Names<'a> {
     schema: &'a Schema,

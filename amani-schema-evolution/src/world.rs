@@ -4,7 +4,7 @@ use amani_schema_core::schema::{ObjectName, Schema, Table};
 
 use crate::id::Id;
 use crate::item::{Item, items};
-use crate::needs::needs;
+use crate::needs::{named, needs};
 
 /// A schema with all its objects at hand, each with what it needs.
 pub(crate) struct World<'a> {
@@ -41,6 +41,11 @@ impl<'a> World<'a> {
 
     pub(crate) fn table(&self, name: &ObjectName) -> Option<&'a Table> {
         self.tables.get(name).copied()
+    }
+
+    /// What an expression over the rows of a table names.
+    pub(crate) fn named(&self, table: &ObjectName, text: &str) -> BTreeSet<Id> {
+        named(self.schema, &self.items, table, text)
     }
 
     /// What an object needs; nothing for one that is not there.

@@ -110,10 +110,12 @@ pub(super) fn columns(passage: &Passage<'_>) -> Result<Vec<Action>, Vec<(Id, Str
         else {
             continue;
         };
-        match change(passage, table, before, after) {
+        match change(passage, id, table, before, after) {
             Ok(clause) => {
                 let mut texts = vec![Text::clause(&table.name, clause)];
-                texts.extend(passage.changes.altered.get(id).cloned().unwrap_or_default());
+                if let Some(altered) = passage.changes.altered.get(id) {
+                    texts.extend(super::filled(passage, id, altered));
+                }
                 let lost: Vec<Text> = lost_settings(table, after)
                     .filter(|text| !texts.contains(text))
                     .collect();
@@ -150,6 +152,7 @@ fn lost_settings(table: &Table, column: &Column) -> impl Iterator<Item = Text> {
 
 fn change(
     passage: &Passage<'_>,
+    id: &Id,
     table: &Table,
     before: &Column,
     after: &Column,
@@ -167,7 +170,7 @@ fn change(
     if let Some(collation) = &after.collation {
         sql += &format!(" COLLATE {}", object_name(collation));
     }
-    if let Some(using) = using(passage, table, before, after, &name)? {
+    if let Some(using) = using(passage, id, before, after, &name)? {
         sql += &format!(" USING {using}");
     }
     Ok(sql)
@@ -175,18 +178,16 @@ fn change(
 
 fn using(
     passage: &Passage<'_>,
-    table: &Table,
+    id: &Id,
     before: &Column,
     after: &Column,
     name: &str,
 ) -> Result<Option<String>, String> {
-    let said = passage.intent.using.iter();
-    let mut said = said.filter(|it| it.table == table.name && it.column == after.name);
     if before.data_type == after.data_type {
         return passage.rebuild.convert(name, &before.data_type).map(Some);
     }
-    if let Some(said) = said.next() {
-        return Ok(Some(said.sql.clone()));
+    if let Some(said) = passage.using(id) {
+        return Ok(Some(said.to_owned()));
     }
     let cast = cast(
         name,
