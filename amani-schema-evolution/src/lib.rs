@@ -111,6 +111,7 @@ pub fn evolve(
     if !intent.accept_drops {
         access::carry(previous, &mut next, &reach::renamed_names(intent));
     }
+    let intent = &rename::with_names_of_now(previous, &next, intent);
     let reach = Reach::between(previous, &next, intent);
     let (from, mut to) = (reach.part(previous), reach.part(&next));
     if !intent.accept_drops {

@@ -1,9 +1,11 @@
 //! What was called otherwise: the statements that rename, and the schema behind them.
 
 mod circle;
+mod said;
 mod same;
 
 pub(crate) use circle::circles;
+pub(crate) use said::with_names_of_now;
 
 use std::path::Path;
 
