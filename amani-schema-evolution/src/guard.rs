@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use amani_schema_core::intent::RemovedLabel;
-use amani_schema_core::schema::ObjectName;
+use amani_schema_core::schema::{Column, ObjectName};
 use amani_schema_core::sql::{self, Counted, identifier, literal, object_name};
 
 use crate::actions::Passage;
 use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
+use crate::parts::parts;
 use crate::plan::{Direction, Loss};
 use crate::respelled::respelled;
 
@@ -52,6 +53,9 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
     }
     if direction == Direction::Down {
         let mut lost = lost(passage);
+        let parts = parts(passage).into_iter();
+        let parts = parts.filter(|part| part.given_up().is_some());
+        lost.extend(parts.flat_map(|part| part.rows));
         lost.extend(moved.into_iter().map(|(counted, _)| counted));
         if !lost.is_empty() {
             guards
@@ -139,7 +143,10 @@ fn given_up(passage: &Passage<'_>) -> Vec<String> {
             literal(to)
         )
     });
-    lost.chain(moved).chain(respelled(passage)).collect()
+    let parts = parts(passage).into_iter();
+    let parts = parts.filter_map(|part| part.given_up());
+    let lost = lost.chain(parts).chain(moved);
+    lost.chain(respelled(passage)).collect()
 }
 
 /// The rows and values that a step takes away.
@@ -164,7 +171,7 @@ fn lost(passage: &Passage<'_>) -> Vec<Counted> {
                     lost.push(Counted {
                         what: format!("column {}.{name}", object_name(&table.name)),
                         table: table.name.clone(),
-                        condition: Some(format!("{name} IS NOT NULL")),
+                        condition: Some(has_value(passage, &name, column)),
                     });
                 }
             }
@@ -179,6 +186,16 @@ fn lost(passage: &Passage<'_>) -> Vec<Counted> {
             .filter_map(|id| changed_values(passage, id)),
     );
     lost
+}
+
+/// A value of a composite type `IS NOT NULL` only where every attribute is there.
+fn has_value(passage: &Passage<'_>, name: &str, column: &Column) -> String {
+    let named = column.data_type.named_type();
+    let item = named.and_then(|name| passage.previous.items.get(&Id::Type(name.clone())));
+    match item {
+        Some(Item::Composite(_) | Item::Domain(_)) => format!("{name} IS DISTINCT FROM NULL"),
+        _ => format!("{name} IS NOT NULL"),
+    }
 }
 
 /// Values that would not come through as they are.

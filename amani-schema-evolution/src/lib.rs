@@ -39,6 +39,7 @@ mod locks;
 mod migration;
 mod needs;
 mod normal;
+mod parts;
 mod past;
 mod plan;
 mod proof;

@@ -9,6 +9,7 @@ use crate::actions::{Passage, backfill};
 use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
+use crate::parts;
 use crate::past;
 use crate::refusal::Refusal;
 use crate::stale;
@@ -64,6 +65,7 @@ pub(crate) fn questions(passage: &Passage<'_>) -> Vec<Refusal> {
     for name in &passage.changes.rebuilt {
         refusals.extend(gone_labels(passage, name));
     }
+    refusals.extend(parts::questions(passage));
     refusals
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use amani_schema_core::schema::{DataType, MAX_NAME_BYTES, ObjectName, TypeName};
+use amani_schema_core::schema::{Composite, DataType, MAX_NAME_BYTES, ObjectName, TypeName};
 use amani_schema_core::sql::{self, identifier, literal, object_name};
 
+use crate::diff::family;
 use crate::id::Id;
 use crate::item::Item;
 use crate::world::World;
@@ -35,6 +36,15 @@ pub(crate) fn through_text(value: &str, from: &DataType, to: &DataType) -> Strin
     let are_arrays = from.dimensions > 0 && to.dimensions > 0;
     let text = if are_arrays { "text[]" } else { "text" };
     format!("({value})::{text}::{}", sql::data_type(to))
+}
+
+/// A part of a value as one of another type: types of one family know each other's values.
+pub(crate) fn part_as(value: &str, from: &DataType, to: &DataType) -> String {
+    if family(from).is_some() && family(from) == family(to) {
+        format!("({value})::{}", sql::data_type(to))
+    } else {
+        through_text(value, from, to)
+    }
 }
 
 /// A type under the name of the old one.
@@ -141,7 +151,7 @@ impl Rebuild<'_> {
         if before == after {
             self.convert(value, before)
         } else {
-            Ok(through_text(value, before, after))
+            Ok(part_as(value, before, after))
         }
     }
 
@@ -157,10 +167,12 @@ impl Rebuild<'_> {
             Some(Item::Composite(_) | Item::Range(_))
         );
         if is_row {
-            return if moves.is_empty() {
-                Ok(format!("({value})::text::{new}"))
-            } else {
+            return if !moves.is_empty() {
                 Err(format!("an array of {name} whose labels move"))
+            } else if !self.is_printed_alike(name) {
+                Err(format!("an array of {name} whose attributes are others"))
+            } else {
+                Ok(format!("({value})::text::{new}"))
             };
         }
         let texts = format!("({value})::text[]");
@@ -172,6 +184,24 @@ impl Rebuild<'_> {
             )
         });
         Ok(format!("{replaced}::{new}"))
+    }
+
+    /// Whether a value of the old type, printed, is read as the same one of the new: the attributes are told
+    /// apart by their place alone.
+    fn is_printed_alike(&self, name: &ObjectName) -> bool {
+        let (before, after) = (self.item(self.previous, name), self.item(self.next, name));
+        let (Some(Item::Composite(before)), Some(Item::Composite(after))) = (before, after) else {
+            return true;
+        };
+        let names = |item: &Composite| -> Vec<String> {
+            let attributes = item.attributes.iter();
+            attributes.map(|attribute| attribute.name.clone()).collect()
+        };
+        let inside = before
+            .attributes
+            .iter()
+            .filter_map(|it| it.data_type.named_type());
+        names(before) == names(after) && inside.into_iter().all(|name| self.is_printed_alike(name))
     }
 
     /// A CASE is several times as fast as going through text, and its ELSE makes a label that only this

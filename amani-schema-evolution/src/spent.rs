@@ -124,7 +124,12 @@ fn is_done(past: &Schema, next: &Schema, said: &ColumnSql) -> bool {
 fn is_gone(past: &Schema, dropped: &Dropped) -> bool {
     match dropped {
         Dropped::Table(name) => !has_relation(past, name),
-        Dropped::Column(table, name) => column(past, table, name).is_none(),
+        Dropped::Column(of, name) => {
+            let mut composites = past.composites.iter();
+            let is_attribute = composites
+                .any(|item| item.name == *of && item.attributes.iter().any(|it| it.name == *name));
+            column(past, of, name).is_none() && !is_attribute
+        }
         Dropped::Type(name) => enumeration(past, name).is_none(),
     }
 }
@@ -149,4 +154,31 @@ fn enumeration<'a>(schema: &'a Schema, name: &ObjectName) -> Option<&'a Enum> {
 
 fn column<'a>(schema: &'a Schema, table: &ObjectName, name: &str) -> Option<&'a Column> {
     schema.table(table)?.column(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use amani_schema_history::History;
+
+    use super::*;
+
+    #[test]
+    fn an_attribute_is_gone_when_its_type_has_it_no_more() {
+        let past = |sql| {
+            let mut history = History::new();
+            assert_eq!(history.apply(Path::new("past.sql"), sql), []);
+            history.schema().clone()
+        };
+        let dropped = Dropped::Column(ObjectName::new("addr"), "zip".to_owned());
+        let intent = Intent {
+            dropped: vec![dropped],
+            ..Intent::default()
+        };
+        let next = past("CREATE TYPE addr AS (street text);");
+        let before = past("CREATE TYPE addr AS (street text, zip text);");
+        assert_eq!(spent(&before, &next, &intent), []);
+        assert_eq!(spent(&next, &next, &intent).len(), 1);
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use amani_schema_core::intent::{Intent, RemovedLabel, Rename};
+use amani_schema_core::intent::{Dropped, Intent, RemovedLabel, Rename};
 use amani_schema_core::schema::{ObjectName, Schema};
 use amani_schema_evolution::Migration;
 use amani_schema_history::History;
@@ -85,6 +85,11 @@ impl Case {
             let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
             match word {
                 "accept-drops" => intent.accept_drops = true,
+                "dropped" => {
+                    let (of, column) = rest.rsplit_once('.').unwrap();
+                    let dropped = Dropped::Column(name(of), column.to_owned());
+                    intent.dropped.push(dropped);
+                }
                 "rename" => intent.renames.push(rename(rest)),
                 "removed" => {
                     let (from, to) = rest.split_once('=').unwrap();

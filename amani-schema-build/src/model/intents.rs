@@ -103,9 +103,16 @@ fn words(object: &Dropped) -> (&'static str, String) {
 fn is_there(schema: &Schema, object: &Dropped) -> bool {
     match object {
         Dropped::Table(name) => schema.table(name).is_some(),
-        Dropped::Column(table, column) => schema
-            .table(table)
-            .is_some_and(|table| table.columns.iter().any(|known| known.name == *column)),
+        Dropped::Column(of, column) => {
+            let has_column = schema
+                .table(of)
+                .is_some_and(|table| table.columns.iter().any(|known| known.name == *column));
+            let mut composites = schema.composites.iter();
+            has_column
+                || composites.any(|item| {
+                    item.name == *of && item.attributes.iter().any(|known| known.name == *column)
+                })
+        }
         Dropped::Type(name) => super::types::is_type(schema, name),
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use amani_schema_core::schema::{Check, Composite, Domain, Range};
+use amani_schema_core::schema::{Attribute, Check, Composite, Domain, Range};
 use amani_schema_core::sql::{self, identifier, literal, object_name};
 
 use super::Change;
@@ -71,9 +71,13 @@ pub(super) fn domain(one: &Domain, other: &Domain, written: &Domain) -> Change {
     Change::of(texts)
 }
 
-/// Attributes may go and be appended in place; everything else makes a new type.
+/// Attributes may go and be appended in place; everything else makes a new type, one of another type too:
+/// dropped and added again it would lose its values.
 pub(super) fn composite(one: &Composite, other: &Composite) -> Change {
-    let stays = |attribute: &&_| other.attributes.contains(attribute);
+    let stays = |attribute: &&Attribute| {
+        let mut names = other.attributes.iter().map(|it| &it.name);
+        names.any(|name| *name == attribute.name)
+    };
     let kept: Vec<_> = one.attributes.iter().filter(stays).collect();
     if other
         .attributes
