@@ -35,6 +35,7 @@ pub use loss::Loss;
 pub use misfit::{Misfit, MisfitError, Why};
 pub use plan::Back;
 pub use record::{Applied, applied};
+pub use refused::{Refused, refused};
 pub use runner::{Pending, Runner};
 pub use trouble::StatementError;
 

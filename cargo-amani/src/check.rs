@@ -2,6 +2,7 @@
 
 mod downs;
 mod names;
+mod run;
 mod types;
 
 use std::fmt;
@@ -51,6 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let path = project.folder()?;
     let mut findings = names::not_read(&path)?;
     let mut count = 0;
+    let mut hints = Vec::new();
     let folder = if path.exists() {
         Folder::read(&path)
     } else {
@@ -70,13 +72,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         Ok(folder) => {
             count = folder.migrations.len();
             findings.extend(names::pairs(&folder));
-            findings.extend(replayed(project, &folder)?);
+            let not_run = run::not_run(&folder);
+            // The rows behind a COPY are nothing to follow.
+            let mut replayed = replayed(project, &folder)?;
+            replayed.retain(|found| not_run.iter().all(|it| it.file != found.file));
+            findings.extend(not_run);
+            findings.extend(replayed);
+            hints = run::hints(&folder);
         }
     }
     if arguments.json {
         output::json(&findings)?;
     } else {
         findings.iter().try_for_each(output::line)?;
+        hints.iter().for_each(output::note);
         output::note(match findings.len() {
             0 => format!("all is well: {}", output::count(count, "migration")),
             found => format!("{found} to mend, in {}", output::count(count, "migration")),

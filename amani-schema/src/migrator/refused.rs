@@ -1,7 +1,7 @@
 //! What no migrator can carry out, with or without a transaction: it is refused before anything is sent.
 
-use super::split::{Statement, Token, statements};
-use super::trouble::StatementError;
+use super::split::{Token, statements};
+use super::trouble::{StatementError, first_line};
 
 /// A statement, why it is refused, and what to do instead.
 type Refusal = (fn(&[Token<'_>]) -> bool, &'static str, &'static str);
@@ -31,17 +31,56 @@ const REFUSALS: [Refusal; 3] = [
     ),
 ];
 
-/// That a file holds nothing of that.
-pub(super) fn check(file: &str, sql: &str) -> sqlx::Result<()> {
-    statements(sql).iter().try_for_each(|it| of(file, it))
+/// A statement that no migrator can carry out, in the way that it is refused with before anything is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The line that it begins in, from 1.
+    pub line: usize,
+    /// Its first line.
+    pub statement: String,
+    /// Why it cannot be carried out.
+    pub why: &'static str,
+    /// What to do instead.
+    pub help: &'static str,
 }
 
-fn of(file: &str, statement: &Statement<'_>) -> sqlx::Result<()> {
-    let is = |refusal: &&Refusal| refusal.0(&statement.tokens);
-    match REFUSALS.iter().find(is) {
-        Some((_, why, help)) => Err(StatementError::refuse(file, statement, why, help)),
-        None => Ok(()),
-    }
+/// The first statement of a text that no migrator can carry out: a `COPY` whose rows a client would have to send or
+/// take, or what lets go of the lock that migrators hold.
+///
+/// ```
+/// use amani_schema::migrator::refused;
+///
+/// let copy = refused("CREATE TABLE t (a int);\nCOPY t FROM stdin;\n").unwrap();
+/// assert_eq!((copy.line, &*copy.statement), (2, "COPY t FROM stdin;"));
+/// assert_eq!(refused("COPY t FROM '/tmp/t';"), None);
+/// ```
+#[must_use]
+pub fn refused(sql: &str) -> Option<Refused> {
+    statements(sql).iter().find_map(|statement| {
+        let is = |refusal: &&Refusal| refusal.0(&statement.tokens);
+        let (_, why, help) = REFUSALS.iter().find(is)?;
+        Some(Refused {
+            line: statement.line,
+            statement: first_line(statement.text),
+            why,
+            help,
+        })
+    })
+}
+
+/// That a file holds nothing of that.
+pub(super) fn check(file: &str, sql: &str) -> sqlx::Result<()> {
+    let Some(refused) = refused(sql) else {
+        return Ok(());
+    };
+    let Refused {
+        line,
+        statement,
+        why,
+        help,
+    } = refused;
+    let message = format!("{file}:{line}: {why}\n  {statement}\n  help: {help}");
+    Err(StatementError::of(message, None))
 }
 
 /// `COPY ... FROM STDIN`, or `TO STDOUT`; PostgreSQL takes either name for the client.

@@ -60,16 +60,6 @@ impl StatementError {
     pub(super) fn of(message: String, server: Option<Box<dyn DatabaseError>>) -> sqlx::Error {
         sqlx::Error::Database(Box::new(Self { message, server }))
     }
-
-    /// A statement that is not sent, and what to do instead.
-    pub(super) fn refuse(file: &str, statement: &Statement, why: &str, help: &str) -> sqlx::Error {
-        let line = statement.line;
-        let text = first_line(statement.text);
-        Self::of(
-            format!("{file}:{line}: {why}\n  {text}\n  help: {help}"),
-            None,
-        )
-    }
 }
 
 /// sqlx shows neither DETAIL nor HINT.
@@ -101,7 +91,7 @@ fn lines_before(text: &str, position: PgErrorPosition) -> usize {
     before.filter(|letter| *letter == '\n').count()
 }
 
-fn first_line(text: &str) -> String {
+pub(super) fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(LONGEST) {
         Some((place, _)) => format!("{}...", &line[..place]),
