@@ -114,6 +114,7 @@ impl Runner<'_> {
             (self.tell)(&Event::Newer(misfits.clone()));
             return Ok(Vec::new());
         }
-        Err(MisfitError::unmarked(misfits.clone(), &state.applied).into())
+        let way = plan::way_back(self.migrator, &state.applied, &state.downs, misfits);
+        Err(MisfitError::unmarked(misfits.clone(), way).into())
     }
 }

@@ -48,6 +48,17 @@ pub struct MisfitError {
     help: String,
 }
 
+/// How `revert` would come below what does not fit, to this version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WayBack {
+    /// By what was kept of that.
+    Kept(i64),
+    /// By what the folder has in the place of what was not kept.
+    OfFolder(i64),
+    /// Not at all: this one has no way down.
+    None(i64),
+}
+
 impl Misfit {
     pub(super) fn of(row: &Applied, why: Why) -> Self {
         Self {
@@ -60,15 +71,28 @@ impl Misfit {
 
 impl MisfitError {
     /// In a database that is not marked for development.
-    pub(super) fn unmarked(misfits: Vec<Misfit>, applied: &[Applied]) -> Self {
-        let lowest = misfits.first().map_or(0, |misfit| misfit.version);
-        let below = applied.iter().rev().find(|row| row.version < lowest);
-        let target = below.map_or(0, |row| row.version);
-        let help = format!(
-            "in a development database run `cargo amani dev-init` once, and it follows by itself\n  help: \
-             elsewhere put back what was applied, or step back first: `cargo amani revert --to {target}` takes \
-             the ways down that were kept in the database"
-        );
+    pub(super) fn unmarked(misfits: Vec<Misfit>, way: WayBack) -> Self {
+        let step_back = |target, which| {
+            format!(
+                "put back what was applied, or step back first: `cargo amani revert --to {target}` takes the ways \
+                 down {which}"
+            )
+        };
+        let help = match way {
+            WayBack::Kept(target) => format!(
+                "in a development database run `cargo amani dev-init` once, and it follows by itself\n  help: \
+                 elsewhere {}",
+                step_back(target, "that were kept in the database")
+            ),
+            WayBack::OfFolder(target) => step_back(
+                target,
+                "of the folder, where what was applied was not kept in the database",
+            ),
+            WayBack::None(version) => format!(
+                "put back what was applied: there is no way down of migration {version}, neither in the folder nor \
+                 kept in the database"
+            ),
+        };
         Self { misfits, help }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::migrate::{MigrateError, Migration, Migrator};
 
 use super::downs::Stored;
-use super::misfit::{Misfit, MisfitError, Why};
+use super::misfit::{Misfit, MisfitError, WayBack, Why};
 use super::record::Applied;
 
 /// How far to step back.
@@ -136,6 +136,29 @@ pub(super) fn back<'a>(
     let rows = rows.into_iter().filter(|row| !is_foreign(row));
     rows.map(|row| down(migrator, row, stored.get(&row.version)))
         .collect()
+}
+
+/// How the ways down lead below what does not fit, where nothing follows by itself.
+pub(super) fn way_back(
+    migrator: &Migrator,
+    applied: &[Applied],
+    stored: &BTreeMap<i64, Stored>,
+    misfits: &[Misfit],
+) -> WayBack {
+    let lowest = misfits.first().map_or(0, |misfit| misfit.version);
+    let mut newest_first = applied.iter().rev();
+    let below = newest_first.find(|row| row.version < lowest);
+    let target = below.map_or(0, |row| row.version);
+    let mut way = WayBack::Kept(target);
+    for row in applied.iter().rev().filter(|row| row.version > target) {
+        let is_misfit = misfits.iter().any(|misfit| misfit.version == row.version);
+        match down(migrator, row, stored.get(&row.version)) {
+            Err(_) => return WayBack::None(row.version),
+            Ok(down) if is_misfit && down.file.is_some() => way = WayBack::OfFolder(target),
+            Ok(_) => {}
+        }
+    }
+    way
 }
 
 /// The one in the folder, unless the way up there is not the one that was applied.
