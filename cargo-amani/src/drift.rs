@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::output;
 use crate::project::{Database, Project, said};
+use crate::rights;
 use crate::source::{Source, migrations_table, replayed};
 
 /// Compare a live database with the migrations or the types, and show the SQL that would repair it.
@@ -117,9 +118,10 @@ impl Arguments {
     async fn so_far(&self, path: &Path, record: &str) -> Result<(Schema, usize), String> {
         let mut folder = Folder::read(path).map_err(|error| error.to_string())?;
         let mut connection = self.database.connect(&self.project, &[]).await?;
-        let applied = applied(&mut connection, record).await;
-        let applied = applied
-            .map_err(|error| format!("the record of sqlx cannot be read: {}", said(&error)))?;
+        let applied = match applied(&mut connection, record).await {
+            Ok(applied) => applied,
+            Err(error) => return Err(rights::unreadable(&mut connection, record, &error).await),
+        };
         let all = folder.migrations.len();
         if !applied.is_empty() {
             let is_applied = |version| applied.iter().any(|row| row.version == version);

@@ -6,6 +6,8 @@ use amani_schema::sqlx::{self, PgConnection, query_as, query_scalar};
 use amani_schema_core::schema::{DataType, ObjectName};
 use amani_schema_core::sql;
 
+use crate::project::said;
+
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
 const INSUFFICIENT_PRIVILEGE: &str = "42501";
 
@@ -41,6 +43,27 @@ pub(crate) fn is_missing(error: &sqlx::Error) -> bool {
 pub(crate) async fn user(connection: &mut PgConnection) -> sqlx::Result<String> {
     let user = query_scalar("SELECT pg_catalog.quote_ident(current_user)");
     user.fetch_one(connection).await
+}
+
+/// Why the record cannot be read, and the right to it where that is missing.
+pub(crate) async fn unreadable(
+    connection: &mut PgConnection,
+    table: &str,
+    error: &sqlx::Error,
+) -> String {
+    let text = format!("the record of sqlx cannot be read: {}", said(error));
+    if !is_missing(error) {
+        return text;
+    }
+    let user = user(connection).await.unwrap_or_default();
+    let name = DataType::read(table).named_type().cloned();
+    let schema = name.and_then(|name| name.schema);
+    let usage = schema.map(|schema| {
+        let schema = sql::identifier(&schema);
+        format!("GRANT USAGE ON SCHEMA {schema} TO {user}; ")
+    });
+    let usage = usage.unwrap_or_default();
+    format!("{text}\n  help: what is missing is `{usage}GRANT SELECT ON {table} TO {user}`")
 }
 
 /// A line of help with the rights that are missing beside the record in `table`, which is SQL; `None` where the

@@ -5,16 +5,14 @@ use std::process::ExitCode;
 
 use amani_schema::migrator::{Applied, Mark, applied, mark};
 use amani_schema::sqlx::migrate::{Migration, MigrationType};
-use amani_schema::sqlx::{self, AssertSqlSafe, PgConnection, SqlSafeStr};
+use amani_schema::sqlx::{AssertSqlSafe, SqlSafeStr};
 use amani_schema_build::{Config, draft_versions};
-use amani_schema_core::schema::DataType;
-use amani_schema_core::sql;
 use amani_schema_history::{Folder, History};
 use serde::Serialize;
 
 use crate::beside::{Beside, in_a_line};
 use crate::output;
-use crate::project::{Database, Project, said};
+use crate::project::{Database, Project};
 use crate::rights;
 
 /// Show where types, folder and database stand, in one table.
@@ -134,30 +132,13 @@ async fn in_database(arguments: &Arguments) -> Result<(Vec<Applied>, Marked), St
     let table = project.sqlx_toml()?.table;
     let rows = match applied(&mut connection, &table).await {
         Ok(rows) => rows,
-        Err(error) => return Err(unreadable(&mut connection, &table, &error).await),
+        Err(error) => return Err(rights::unreadable(&mut connection, &table, &error).await),
     };
     let mark = match mark(&mut connection, &table).await {
         Ok(mark) => mark,
-        Err(error) => return Err(unreadable(&mut connection, &table, &error).await),
+        Err(error) => return Err(rights::unreadable(&mut connection, &table, &error).await),
     };
     Ok((rows, Marked::of(mark)))
-}
-
-/// Why the record cannot be read, and the right to it where that is missing.
-async fn unreadable(connection: &mut PgConnection, table: &str, error: &sqlx::Error) -> String {
-    let text = format!("the record of sqlx cannot be read: {}", said(error));
-    if !rights::is_missing(error) {
-        return text;
-    }
-    let user = rights::user(connection).await.unwrap_or_default();
-    let name = DataType::read(table).named_type().cloned();
-    let schema = name.and_then(|name| name.schema);
-    let usage = schema.map(|schema| {
-        let schema = sql::identifier(&schema);
-        format!("GRANT USAGE ON SCHEMA {schema} TO {user}; ")
-    });
-    let usage = usage.unwrap_or_default();
-    format!("{text}\n  help: what is missing is `{usage}GRANT SELECT ON {table} TO {user}`")
 }
 
 impl Marked {

@@ -176,3 +176,29 @@ fn without_a_database_it_is_misuse() {
     assert_eq!(said.code, 2);
     assert!(said.err.contains("--database"), "{}", said.err);
 }
+
+#[tokio::test]
+async fn who_may_not_read_the_record_is_told_which_right_is_missing() {
+    let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
+    let (pool, url) = database().await;
+    let role = "amani_drifts_without_rights";
+    let sql = format!(
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    );
+    raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+    amani(folder.path(), &["apply", "--database", &url]);
+    let url = url.replace("postgres@", &format!("{role}@"));
+    if !url.contains(role) {
+        return;
+    }
+    let said = amani(folder.path(), &["drift", "--database", &url]);
+    let grant = format!("GRANT SELECT ON _sqlx_migrations TO {role}");
+    let expected = format!(
+        "error: the record of sqlx cannot be read: permission denied for table _sqlx_migrations\n  \
+         help: what is missing is `{grant}`\n"
+    );
+    assert_eq!((said.code, &*said.err), (2, &*expected));
+    raw_sql(AssertSqlSafe(grant)).execute(&pool).await.unwrap();
+    let said = amani(folder.path(), &["drift", "--database", &url]);
+    assert_eq!(said.code, 0, "{said:?}");
+}
