@@ -138,7 +138,8 @@ impl<'m> Runner<'m> {
     ///
     /// Before anything is changed: `Dirty` as sqlx; a [`MisfitError`](super::MisfitError) inside of `Source` where sqlx has
     /// `VersionMissing` and `VersionMismatch`, unless the database is [marked](Self::mark) for development.
-    /// `ExecuteMigration` when a statement fails: the files before it are applied then.
+    /// `ExecuteMigration` when a file holds what no migrator can carry out ([`refused`](super::refused)), before
+    /// anything is changed, and when a statement fails: the files before it are applied then.
     pub async fn apply(
         &self,
         connection: &mut PgConnection,

@@ -10,7 +10,7 @@ use super::trouble::StatementError;
 pub(super) struct Session {
     search_path: String,
     user: String,
-    session_user: String,
+    login: String,
     /// The table that sqlx keeps its record in, as far as it is found.
     record: Option<i64>,
 }
@@ -20,11 +20,11 @@ impl Session {
         let sql = "SELECT pg_catalog.current_setting('search_path'), current_user::text, session_user::text, \
                    pg_catalog.to_regclass($1)::oid::bigint";
         let read = query_as(sql).bind(record);
-        let (search_path, user, session_user, record) = read.fetch_one(connection).await?;
+        let (search_path, user, login, record) = read.fetch_one(connection).await?;
         Ok(Self {
             search_path,
             user,
-            session_user,
+            login,
             record,
         })
     }
@@ -42,7 +42,7 @@ impl Session {
             ));
         }
         let who = &after.user;
-        if self.session_user != after.session_user {
+        if self.login != after.login {
             let end = "end it with `RESET SESSION AUTHORIZATION;`";
             left.push(format!("it leaves the session to {who}: {end}"));
         } else if self.user != after.user {

@@ -74,9 +74,8 @@ impl<'a> Lines<'a> {
 
     /// The line, from 1, of a place that is not before the last one.
     fn at(&mut self, place: usize) -> usize {
-        let passed = self.text.as_bytes().get(self.place..place);
-        let ends = passed.unwrap_or_default().iter();
-        self.line += ends.filter(|byte| **byte == b'\n').count();
+        let passed = self.text.get(self.place..place).unwrap_or_default();
+        self.line += passed.matches('\n').count();
         self.place = place;
         self.line
     }
