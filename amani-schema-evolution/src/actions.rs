@@ -12,6 +12,7 @@ use crate::diff::Changes;
 use crate::id::Id;
 use crate::item::Item;
 use crate::rebuild::Rebuild;
+use crate::schedule::Reads;
 use crate::text::Text;
 use crate::world::World;
 use amani_schema_core::intent::Intent;
@@ -70,6 +71,26 @@ impl Passage<'_> {
         let mut said = self.intent.using.iter();
         let said = said.find(|it| it.table == table.name && it.column == after.name)?;
         (before.data_type != after.data_type).then_some(&*said.sql)
+    }
+
+    /// What of before the source makes values of: it goes only after that.
+    pub(crate) fn reads(&self) -> Reads {
+        let changes = self.changes;
+        let is_of_rows = |id: &Id| matches!(id, Id::Column(..) | Id::Table(_));
+        let mut reads = Reads::new();
+        for said in self.intent.using.iter().chain(&self.intent.backfill) {
+            let id = Id::Column(said.table.clone(), said.column.clone());
+            let is_due = changes.created.contains(&id)
+                || changes.replaced.contains(&id)
+                || changes.retyped.contains(&id)
+                || changes.altered.contains_key(&id);
+            if is_due {
+                let named = self.previous.named(&said.table, &said.sql).into_iter();
+                let others = named.filter(|it| is_of_rows(it) && *it != id);
+                reads.entry(id.clone()).or_default().extend(others);
+            }
+        }
+        reads
     }
 
     /// The place of an object in its schema, the next one before the previous.

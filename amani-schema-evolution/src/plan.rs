@@ -102,7 +102,7 @@ pub(crate) fn plan(
             .collect::<Vec<_>>()
     })?;
     let guards = guards(&passage, direction);
-    let body = schedule(actions, &previous, &next);
+    let body = schedule(actions, &previous, &next, &passage.reads());
     let effects = effects(&passage, &renamed.statements);
     let statements = assemble(&passage, renamed.statements, &guards, body);
     Ok(Script {

@@ -11,13 +11,17 @@ use crate::item::Item;
 use crate::text::Text;
 use crate::world::World;
 
+/// What the values of a column are made of: the columns and tables of before.
+pub(crate) type Reads = BTreeMap<Id, BTreeSet<Id>>;
+
 /// The statements of all actions, each after what it stands on; where that leaves a choice, by phase.
 pub(crate) fn schedule(
     actions: Vec<Action>,
     previous: &World<'_>,
     next: &World<'_>,
+    reads: &Reads,
 ) -> Vec<String> {
-    let links = links(&actions, previous, next);
+    let links = links(&actions, previous, next, reads);
     let order = sort(&actions, &links);
     let texts = order
         .into_iter()
@@ -26,14 +30,15 @@ pub(crate) fn schedule(
 }
 
 /// `(first, then)`: which action waits for which.
-fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet<(usize, usize)> {
+fn links(
+    actions: &[Action],
+    previous: &World<'_>,
+    next: &World<'_>,
+    reads: &Reads,
+) -> BTreeSet<(usize, usize)> {
     let index = Index::new(actions);
-    let mut needed_by: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
-    for (id, needs) in &previous.needs {
-        for need in needs {
-            needed_by.entry(need).or_default().push(id);
-        }
-    }
+    let read_by = turned(reads);
+    let needed_by = turned(&previous.needs);
     let mut links = BTreeSet::new();
     for (sequence, column) in identity_sequences(previous) {
         // The name is free again when the column is no identity column any more.
@@ -65,6 +70,10 @@ fn links(actions: &[Action], previous: &World<'_>, next: &World<'_>) -> BTreeSet
                         after(places(&index.dropped, user));
                         after(places(&index.old, user));
                         after(places(&index.altered, user));
+                    }
+                    for reader in read_by.get(id).into_iter().flatten() {
+                        after(places(&index.made, reader));
+                        after(places(&index.altered, reader));
                     }
                 }
                 Role::PutAside => {
@@ -113,6 +122,17 @@ fn types_of<'a>(world: &'a World<'_>, column: &Id) -> BTreeSet<&'a Id> {
         }
     }
     found
+}
+
+/// What something is said of, by what is said of it.
+fn turned(said: &BTreeMap<Id, BTreeSet<Id>>) -> BTreeMap<&Id, Vec<&Id>> {
+    let mut turned: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for (id, named) in said {
+        for name in named {
+            turned.entry(name).or_default().push(id);
+        }
+    }
+    turned
 }
 
 /// The names of the sequences that identity columns bring along.
