@@ -177,7 +177,14 @@ fn effect(
     let is_rebuilt = |id: &Id| matches!(id, Id::Type(name) if changes.rebuilt.contains(name));
     // One of other arguments may have taken its place.
     let is_gone_routine = |id: &Id| matches!(id, Id::Routine(..)) && changes.dropped.contains(id);
-    let goes_away = |id: &Id| changes.replaced.contains(id) || is_gone_routine(id);
+    // Another one of the same columns may have taken its place under a foreign key, which holds on to its own.
+    let is_foreign = matches!(item, Item::ForeignKey(..));
+    let is_gone_key = |id: &Id| {
+        let is_key = matches!(id, Id::Constraint(..) | Id::Index(..));
+        is_foreign && is_key && changes.dropped.contains(id)
+    };
+    let goes_away =
+        |id: &Id| changes.replaced.contains(id) || is_gone_routine(id) || is_gone_key(id);
     match item {
         Item::Domain(_) | Item::Composite(_) | Item::Range(_) => {
             let Id::Type(name) = id else { return None };

@@ -224,7 +224,8 @@ impl Needed<'_> {
         for (name, _) in primary.chain(uniques).filter(|(_, key)| is_same(key)) {
             self.add(Id::Constraint(target.clone(), name.clone()));
         }
-        for index in table.indexes.iter().filter(|index| index.unique) {
+        let is_whole = |index: &&Index| index.unique && index.predicate.is_none();
+        for index in table.indexes.iter().filter(is_whole) {
             let keys = index.columns.iter().filter_map(|column| match &column.key {
                 IndexKey::Column(name) => Some(name.clone()),
                 IndexKey::Expression(_) => None,
