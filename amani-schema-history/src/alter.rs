@@ -43,7 +43,8 @@ pub(crate) fn alter(state: &mut State, node: &Node) -> Result {
         if pass(&action) > PASS_CONSTRAINTS {
             late.push(action);
         } else {
-            constraints.extend(carry_out(state, &name, &action, only)?);
+            // Keys are merged within an action only.
+            constraints.extend(table::merged(carry_out(state, &name, &action, only)?));
         }
     }
     table::add_all(state, &name, constraints)?;

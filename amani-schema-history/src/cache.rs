@@ -9,7 +9,7 @@ use crate::history::History;
 use crate::{HistoryError, state::State};
 
 /// Part of every key: another version of the model or of its form is another key.
-const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), " 3");
+const FORM: &str = concat!(env!("CARGO_PKG_VERSION"), " 4");
 
 impl History {
     /// Like [`History::replay`], with the first `sealed` migrations taken from `cache` if they were

@@ -45,12 +45,25 @@ pub(crate) fn check_text(state: &State, text: &str) -> Result {
     check(state, &tokens(text))
 }
 
+/// Whether calling a routine that is not in the schema could change it.
+pub(crate) fn check_routine(state: &State, routine: &Routine) -> Result {
+    let body = body(routine);
+    if changes(routine, &body) {
+        return Err(refusal(routine));
+    }
+    check(state, &body)
+}
+
+fn refusal(routine: &Routine) -> String {
+    format!(
+        "\"{}\" could change the schema when it is called, and cannot be followed",
+        routine.name
+    )
+}
+
 fn check(state: &State, tokens: &[Token]) -> Result {
     match find(&state.schema, tokens, &mut Vec::new()) {
-        Some(routine) => Err(format!(
-            "it calls \"{}\", which could change the schema and cannot be followed",
-            routine.name
-        )),
+        Some(routine) => Err(refusal(routine)),
         None => Ok(()),
     }
 }
@@ -237,8 +250,9 @@ mod tests {
         );
         assert_eq!(errors, [], "{routine}");
         let errors = history.apply("2_b.sql".as_ref(), call);
-        let is_told =
-            |message: &str| message.contains("could change the schema and cannot be followed");
+        let is_told = |message: &str| {
+            message.contains("could change the schema when it is called, and cannot be followed")
+        };
         assert!(
             errors.iter().all(|error| is_told(&error.message)),
             "{call}: {errors:?}"

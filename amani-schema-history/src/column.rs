@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::expression;
 use crate::sequence;
 use crate::state::{State, beside};
+use crate::storage;
 use crate::syntax::{Kind, Node};
 
 /// Puts the column of a definition on a table that is there, and gives back its constraints.
@@ -47,9 +48,7 @@ pub(crate) fn define(state: &mut State, table: &ObjectName, node: &Node) -> Resu
         let mode = storage
             .child(Kind::STORAGE_MODE)
             .map(|mode| mode.text().to_ascii_uppercase());
-        column
-            .settings
-            .insert("storage".to_owned(), mode.unwrap_or_default());
+        set_storage(state, &mut column, mode.unwrap_or_default());
     }
     if let Some(compression) = node.child(Kind::COMPRESSION_METHOD) {
         let method = compression
@@ -69,6 +68,16 @@ pub(crate) fn define(state: &mut State, table: &ObjectName, node: &Node) -> Resu
         make_serial(state, table, &name, data_type)?;
     }
     read_constraints(state, table, &name, node)
+}
+
+/// How a column is stored, where that is not how its type is.
+pub(crate) fn set_storage(state: &State, column: &mut Column, mode: String) {
+    let is_usual = storage::usual(state, &column.data_type) == Some(&*mode);
+    if is_usual || mode == "DEFAULT" {
+        column.settings.remove("storage");
+    } else {
+        column.settings.insert("storage".to_owned(), mode);
+    }
 }
 
 fn read_constraints(

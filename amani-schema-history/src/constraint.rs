@@ -6,6 +6,7 @@ mod foreign;
 mod key;
 mod read;
 
+pub(crate) use self::exclusion::copy_exclusions;
 pub(crate) use self::key::add_named_key;
 pub(crate) use self::read::{column_names, deferrable, name, options};
 

@@ -28,7 +28,30 @@ pub(crate) fn of_child(state: &State, node: &Node) -> Option<DataType> {
 
 /// The type that this node is, its name looked up along the search path.
 pub(crate) fn read(state: &State, node: &Node) -> DataType {
-    resolve(state, &node.text())
+    let copied = (node.kind() == Kind::PERCENT_TYPE).then(|| of_column(state, node));
+    copied
+        .flatten()
+        .unwrap_or_else(|| resolve(state, &node.text()))
+}
+
+/// `t.a%TYPE` is the type of the column as it is now.
+fn of_column(state: &State, node: &Node) -> Option<DataType> {
+    let tokens = node.tokens();
+    let words = tokens.take_while(|token| token.kind != Kind::PERCENT);
+    let words = words.filter(|token| token.kind != Kind::DOT && token.kind != Kind::SETOF_KW);
+    let mut path: Vec<String> = words.map(|token| token.name()).collect();
+    let column = path.pop()?;
+    if let Some(table) = state.table(&path) {
+        let column = state.schema.table(&table)?.column(&column)?;
+        return Some(column.data_type.clone());
+    }
+    let composites = &state.schema.composites;
+    let is_one = |name: &ObjectName| composites.iter().any(|it| it.name == *name);
+    let name = state.find(&path, |_, name| is_one(name))?;
+    let composite = composites.iter().find(|it| it.name == name)?;
+    let mut attributes = composite.attributes.iter();
+    let attribute = attributes.find(|it| it.name == column)?;
+    Some(attribute.data_type.clone())
 }
 
 /// The type that this text is.

@@ -19,6 +19,7 @@ use crate::depends::Object;
 use crate::error::Result;
 use crate::state::State;
 use crate::syntax::{Kind, Node};
+use crate::temporary;
 use crate::unmanaged;
 
 /// `DROP TABLE`, `DROP VIEW`, `DROP TYPE` and the like, each with a list of names.
@@ -162,6 +163,10 @@ pub(crate) fn routines(state: &mut State, node: &Node) -> Result {
         .collect();
     let mut objects = Vec::new();
     for target in targets {
+        let path = target.nodes().next().map(|name| name.path());
+        if path.is_some_and(|path| temporary::is_within(&path)) {
+            continue;
+        }
         let places = code::find_routines(state, &target);
         let [place] = places.as_slice() else {
             // One that is known by name only.

@@ -5,6 +5,7 @@ use amani_schema_core::schema::{ObjectName, Schema, Table, names};
 use crate::access::{DefaultPrivileges, Roles};
 use crate::error::{Remark, Result};
 use crate::syntax::{Kind, Node};
+use crate::temporary;
 use crate::unmanaged::{self, Links};
 
 /// The schema so far, and the settings of the session that change what a statement means.
@@ -68,12 +69,17 @@ pub(crate) fn beside(name: &ObjectName, other: &str) -> ObjectName {
 }
 
 impl State {
-    /// The schemas of a `search_path`; that of the user's own name is rarely there.
+    /// The schemas of a `search_path`; that of the user's own name is rarely there, and that of the session matters
+    /// where it comes first: what is made goes into it.
     pub(crate) fn set_search_path(&mut self, schemas: Vec<String>, is_local: bool) {
-        let own = ["$user", "pg_catalog", "pg_temp", ""];
-        let kept = schemas
+        let own = ["$user", "pg_catalog", temporary::SCHEMA, ""];
+        let mut there = schemas.iter().filter(|it| !["$user", ""].contains(&&***it));
+        let first = there.next().filter(|schema| *schema == temporary::SCHEMA);
+        let first = first.cloned();
+        let others = schemas
             .into_iter()
             .filter(|schema| !own.contains(&&**schema));
+        let kept = first.into_iter().chain(others);
         let before = std::mem::replace(&mut self.search_path, kept.collect());
         if !is_local {
             self.outer_path = None;
@@ -189,11 +195,7 @@ impl State {
 
     /// Whether a name means something of the session, gone at its end.
     pub(crate) fn is_temporary(&self, path: &[String]) -> bool {
-        let is_plain = path.len() == 1 || path.first().is_some_and(|schema| schema == "pg_temp");
-        is_plain
-            && path
-                .last()
-                .is_some_and(|name| self.temporary.contains(name))
+        temporary::is_within(path) || matches!(path, [name] if self.temporary.contains(name))
     }
 
     /// Whether a relation has this name: they share a namespace with each other, their indexes

@@ -8,12 +8,15 @@ use crate::state::State;
 use crate::syntax::{Kind, Node};
 use crate::{
     access, alter, changing, code, comment, do_block, drop, extension, index, rename, sequence,
-    table, table_as, types, unmanaged,
+    table, table_as, temporary, types, unmanaged,
 };
 
 pub(crate) fn carry_out(state: &mut State, node: &Node) -> Result {
     if runs_expressions(node.kind()) {
         changing::check_calls(state, node)?;
+    }
+    if temporary::is_made(state, node)? {
+        return Ok(());
     }
     match node.kind() {
         Kind::CREATE_TABLE => table::create(state, node),

@@ -1,6 +1,7 @@
 //! The SQL parser behind one module: nobody else in the workspace knows which one it is.
 
 mod ahead;
+mod depth;
 
 use squawk_syntax::ast::{AstNode, Do, Literal, Target};
 use squawk_syntax::column_name::ColumnName;
@@ -34,6 +35,12 @@ pub(crate) fn parse(sql: &str) -> (Vec<Node>, Vec<SyntaxError>) {
 
 /// The body of a `DO` block in PL/pgSQL; `None` in another language, or if it cannot be parsed.
 pub(crate) fn do_body(node: &Node) -> Option<Node> {
+    if node
+        .string()
+        .is_some_and(|text| depth::too_deep(&text).is_some())
+    {
+        return None;
+    }
     let block = Do::cast(node.0.clone())?.plpgsql()?;
     // `SELECT ... INTO` is left as its tokens.
     let is_select = |error: &str| error == "expected a statement, got SELECT_KW";
@@ -66,9 +73,10 @@ pub(crate) fn expression_name(sql: &str) -> String {
 
 /// The tokens of a text that need not be SQL as a whole.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    Node(SourceFile::parse(text).syntax_node())
-        .tokens()
-        .collect()
+    let flat = depth::too_deep(text).map(|_| depth::flat(text));
+    let text = flat.as_deref().unwrap_or(text);
+    let tree = SourceFile::parse(text);
+    Node(tree.syntax_node()).tokens().collect()
 }
 
 /// The one expression that a text is, if it is one.
@@ -96,6 +104,9 @@ pub(crate) fn parse_one_expression(sql: &str) -> Result<Node, SyntaxError> {
 /// What would end or hide the SQL that is written behind an expression: `;`, or a comment up to the end of
 /// the line.
 pub(crate) fn closing(sql: &str) -> Option<SyntaxError> {
+    if let Some(error) = depth::too_deep(sql) {
+        return Some(error);
+    }
     let tree = SourceFile::parse(sql).syntax_node();
     let tokens = tree.descendants_with_tokens();
     let mut tokens = tokens.filter_map(SyntaxElement::into_token);
@@ -127,6 +138,12 @@ fn alone(statements: &[Node]) -> Option<Node> {
 
 impl Parsed {
     pub(crate) fn of(sql: &str) -> Self {
+        if let Some(error) = depth::too_deep(sql) {
+            return Self {
+                tree: SourceFile::parse(""),
+                errors: vec![error],
+            };
+        }
         let tree = SourceFile::parse(sql);
         let errors = tree.errors().into_iter().map(|error| SyntaxError {
             offset: error.range().start().into(),

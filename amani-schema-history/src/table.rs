@@ -1,7 +1,7 @@
 //! `CREATE TABLE`.
 
 use amani_schema_core::schema::{
-    Check, DataType, Expression, ObjectName, Partition, Securable, Table, names,
+    Check, Column, DataType, Expression, ObjectName, Partition, Securable, Table, names,
 };
 
 use crate::bind;
@@ -45,18 +45,18 @@ pub(crate) fn create(state: &mut State, node: &Node) -> Result {
 
     let constraints = read_arguments(state, &name, node)?;
     let constraints = constraints.into_iter().map(Written::on_new_table);
-    add_all(state, &name, constraints.collect())?;
+    add_all(state, &name, merged(constraints.collect()))?;
     if let Some(parent) = parents.first().filter(|_| node.has(Kind::PARTITION_OF)) {
         copy_to_partition(state, parent, &name)?;
     }
     Ok(())
 }
 
-/// Puts constraints on a table that is there, in the order in which PostgreSQL makes them.
-pub(crate) fn add_all(state: &mut State, table: &ObjectName, constraints: Vec<Written>) -> Result {
+/// Of two equal keys in one definition one stays.
+pub(crate) fn merged(constraints: Vec<Written>) -> Vec<Written> {
     let mut kept: Vec<Written> = Vec::new();
     for written in constraints {
-        // Of two equal keys one stays, the primary key before a unique one, with whatever name there is.
+        // The primary key before a unique one, with whatever name there is.
         match kept.iter_mut().find(|other| other.is_same_key(&written)) {
             Some(other) => {
                 let name = other.name.clone().or_else(|| written.name.clone());
@@ -68,8 +68,17 @@ pub(crate) fn add_all(state: &mut State, table: &ObjectName, constraints: Vec<Wr
             None => kept.push(written),
         }
     }
-    kept.sort_by_key(Written::turn);
-    for written in kept {
+    kept
+}
+
+/// Puts constraints on a table that is there, in the order in which PostgreSQL makes them.
+pub(crate) fn add_all(
+    state: &mut State,
+    table: &ObjectName,
+    mut constraints: Vec<Written>,
+) -> Result {
+    constraints.sort_by_key(Written::turn);
+    for written in constraints {
         written.add(state, table)?;
     }
     Ok(())
@@ -224,7 +233,8 @@ pub(crate) fn copy_to_partition(
         {
             continue;
         }
-        let parts: Vec<&str> = unique.columns.iter().map(String::as_str).collect();
+        let parts = unique.columns.iter().chain(&unique.include);
+        let parts: Vec<&str> = parts.map(String::as_str).collect();
         let name = state.free_index_name(table, |nth| names::unique(&table.name, &parts, nth));
         let copy = amani_schema_core::schema::Unique {
             name,
@@ -310,7 +320,7 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
             .filter(|_| included(Kind::PROPERTY_IDENTITY));
         copy.identity_sequence = None;
         copy.grants.clear();
-        state.table_mut(name)?.columns.push(copy);
+        put_like(state.table_mut(name)?, copy);
         if let Some(identity) = identity {
             column::make_identity(state, name, &column.name, identity, None)?;
             // The sequence is as wide as can be, with the bounds of the column all the same.
@@ -331,7 +341,11 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
             if !included(Kind::PROPERTY_COMMENTS) {
                 copy.comment = None;
             }
-            state.table_mut(name)?.checks.push(copy);
+            let checks = &mut state.table_mut(name)?.checks;
+            match checks.iter_mut().find(|other| other.name == copy.name) {
+                Some(other) => other.local = true,
+                None => checks.push(copy),
+            }
         }
     }
     if included(Kind::PROPERTY_INDEXES) {
@@ -340,6 +354,7 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
             ..source
         };
         copy_indexes(state, &target, name)?;
+        constraint::copy_exclusions(state, &target, name)?;
         if included(Kind::PROPERTY_COMMENTS) {
             let copies = state.table_mut(name)?.indexes.iter_mut();
             for (copy, original) in copies.zip(&target.indexes) {
@@ -348,6 +363,25 @@ fn like(state: &mut State, name: &ObjectName, node: &Node) -> Result<Vec<Written
         }
     }
     Ok(Vec::new())
+}
+
+/// A column that a parent has as well is merged with its one.
+fn put_like(table: &mut Table, copy: Column) {
+    let mut there = table.columns.iter_mut();
+    let Some(inherited) = there.find(|other| other.name == copy.name) else {
+        table.columns.push(copy);
+        return;
+    };
+    *inherited = Column {
+        inherited: true,
+        nullable: inherited.nullable && copy.nullable,
+        default: copy.default.clone().or_else(|| inherited.default.take()),
+        generated: copy
+            .generated
+            .clone()
+            .or_else(|| inherited.generated.take()),
+        ..copy
+    };
 }
 
 fn copy_indexes(state: &mut State, source: &Table, table: &ObjectName) -> Result {

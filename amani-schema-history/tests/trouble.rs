@@ -101,6 +101,39 @@ fn malformed_sql_is_an_error_with_its_line() {
 }
 
 #[test]
+fn parentheses_that_no_stack_takes_are_an_error() {
+    let nested = |depth: usize| format!("{}a > 0{}", "(".repeat(depth), ")".repeat(depth));
+    let table = |depth| format!("CREATE TABLE t (a int,\nCHECK ({}));", nested(depth));
+    assert_eq!(errors(&table(498)), []);
+    let deep = errors(&table(20_000));
+    assert_eq!(deep.len(), 1);
+    assert_eq!(deep[0].line, 2);
+    assert!(
+        deep[0].message.contains("nested more than 500 deep"),
+        "{}",
+        deep[0]
+    );
+    let block = format!(
+        "DO $$ BEGIN CREATE TABLE t (a int CHECK ({})); END $$;",
+        nested(20_000)
+    );
+    assert_eq!(errors(&block).len(), 1);
+    let body = format!(
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT {} $$; SELECT f();",
+        nested(20_000)
+    );
+    assert_eq!(errors(&body), []);
+    let each: Vec<String> = (0..20_000).map(|n| format!("a = {n}")).collect();
+    assert_eq!(
+        errors(&format!(
+            "CREATE TABLE t (a int, CHECK ({}));",
+            each.join(" OR ")
+        )),
+        []
+    );
+}
+
+#[test]
 fn what_cannot_be_followed_is_an_error_and_never_skipped() {
     let cases = [
         (

@@ -208,7 +208,7 @@ fn split_modifiers(sql: &str) -> (String, Vec<i64>) {
 fn spelling(name: &str) -> String {
     if name.contains('"') {
         let own = name.strip_prefix("pg_catalog.").unwrap_or(name);
-        return own.to_owned();
+        return unquoted_builtin(own).unwrap_or(own).to_owned();
     }
     let words: Vec<String> = name
         .split_whitespace()
@@ -218,6 +218,13 @@ fn spelling(name: &str) -> String {
     joined
         .strip_prefix("pg_catalog.")
         .map_or(joined.clone(), str::to_owned)
+}
+
+/// `"varchar"` is PostgreSQL's own type; `"char"` and `"bit"` are others than the words without quotes.
+fn unquoted_builtin(name: &str) -> Option<&str> {
+    let inside = name.strip_prefix('"')?.strip_suffix('"')?;
+    let is_same = super::is_builtin_type_name(inside) && !matches!(inside, "char" | "bit");
+    is_same.then_some(inside)
 }
 
 fn builtin(spelled: &str, modifiers: &[i64]) -> Option<(String, Vec<i64>)> {
@@ -283,6 +290,11 @@ mod tests {
             ("char", "character(1)"),
             ("\"char\"", "\"char\""),
             ("bit", "bit(1)"),
+            ("\"varchar\"(30)", "character varying(30)"),
+            ("pg_catalog.\"int4\"", "integer"),
+            ("\"timestamp\"[]", "timestamp without time zone[]"),
+            ("\"integer\"", "\"integer\""),
+            ("app.\"text\"", "app.text"),
             ("FLOAT(10)", "real"),
             ("float", "double precision"),
             ("double  precision", "double precision"),

@@ -1,6 +1,6 @@
 use super::{identifier, name_list, object_name};
 use crate::schema::{
-    Action, Check, Deferrable, Exclusion, ForeignKey, ObjectName, PrimaryKey, Unique,
+    Action, Check, Deferrable, Exclusion, ForeignKey, ObjectName, PrimaryKey, Table, Unique,
 };
 
 /// A primary key as it stands in `CREATE TABLE` and behind `ADD`.
@@ -101,6 +101,35 @@ pub(crate) fn add_foreign_key(table: &ObjectName, key: &ForeignKey) -> String {
         object_name(table),
         foreign_key(key)
     )
+}
+
+/// Whether `CREATE TABLE` would make one of it and of a key before it, so that it has to be added later.
+pub(crate) fn is_twin(table: &Table, unique: &Unique) -> bool {
+    let is_same = |other: &Unique| {
+        let named = Unique {
+            name: unique.name.clone(),
+            comment: unique.comment.clone(),
+            ..other.clone()
+        };
+        named == *unique
+    };
+    let primary = table.primary_key.iter().map(|key| Unique {
+        include: key.include.clone(),
+        deferrable: key.deferrable,
+        ..Unique::new(&key.name, key.columns.clone())
+    });
+    let mut uniques = table.uniques.iter();
+    primary.into_iter().any(|key| is_same(&key))
+        || uniques.any(|other| other.name < unique.name && is_same(other))
+}
+
+/// The keys that `CREATE TABLE` leaves out.
+pub(crate) fn add_twins(table: &Table) -> Vec<String> {
+    let twins = table.uniques.iter().filter(|key| is_twin(table, key));
+    let name = object_name(&table.name);
+    twins
+        .map(|key| format!("ALTER TABLE {name} ADD {};", unique(key)))
+        .collect()
 }
 
 pub(crate) fn drop_constraint(table: &ObjectName, name: &str) -> String {

@@ -17,6 +17,7 @@ pub fn create_table(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
     );
     let statements: Vec<_> = std::iter::once(create)
         .chain(not_valid(table))
+        .chain(constraint::add_twins(table))
         .chain(comment::of_table(table))
         .collect();
     statements.join("\n")
@@ -34,10 +35,12 @@ fn body(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
     let columns = table.columns.iter().filter(|column| !column.inherited);
     let checks = table.checks.iter();
     let checks = checks.filter(|check| !check.inherited && !check.not_valid);
+    let uniques = table.uniques.iter();
+    let uniques = uniques.filter(|key| !constraint::is_twin(table, key));
     let lines: Vec<_> = columns
         .map(column::definition)
         .chain(table.primary_key.iter().map(constraint::primary_key))
-        .chain(table.uniques.iter().map(constraint::unique))
+        .chain(uniques.map(constraint::unique))
         .chain(checks.map(constraint::check))
         .chain(table.exclusions.iter().map(constraint::exclusion))
         .chain(foreign_keys.iter().map(|key| constraint::foreign_key(key)))

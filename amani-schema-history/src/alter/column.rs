@@ -129,13 +129,17 @@ fn alter_one_column(state: &mut State, table: &ObjectName, name: &str, option: &
         }
         Kind::DROP_DEFAULT => column::with(state, table, name, |column| column.default = None),
         Kind::DROP_EXPRESSION => column::with(state, table, name, |column| column.generated = None),
-        Kind::SET_STATISTICS
-        | Kind::SET_STORAGE
-        | Kind::SET_COMPRESSION
-        | Kind::SET_OPTIONS
-        | Kind::RESET_OPTIONS => column::with(state, table, name, |column| {
-            set_settings(column, option);
-        }),
+        Kind::SET_STORAGE => {
+            let there = state.table_mut(table)?.column(name).cloned();
+            let mut changed = there.ok_or("the column is not there")?;
+            column::set_storage(state, &mut changed, setting(option).1);
+            column::with(state, table, name, |column| *column = changed)
+        }
+        Kind::SET_STATISTICS | Kind::SET_COMPRESSION | Kind::SET_OPTIONS | Kind::RESET_OPTIONS => {
+            column::with(state, table, name, |column| {
+                set_settings(column, option);
+            })
+        }
         _ => alter_identity(state, table, name, option),
     }
 }

@@ -1,6 +1,6 @@
 //! Exclusion constraints.
 
-use amani_schema_core::schema::{Exclusion, Expression, ObjectName, names};
+use amani_schema_core::schema::{Exclusion, Expression, ObjectName, Table, names};
 
 use super::Written;
 use crate::error::Result;
@@ -29,19 +29,9 @@ impl Written {
             .child(Kind::WHERE_CONDITION_CLAUSE)
             .and_then(|clause| clause.nodes().next())
             .map(|condition| expression::of(state, &condition));
-        let parts: Vec<String> = elements
-            .iter()
-            .map(|(element, _)| expression_name(&element.0))
-            .zip(&elements)
-            .map(|(made, (element, _))| {
-                let is_column = element.0.chars().all(|c| c.is_alphanumeric() || c == '_');
-                if is_column { element.0.clone() } else { made }
-            })
-            .collect();
-        let name = self.name.unwrap_or_else(|| {
-            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-            state.free_index_name(table, |nth| names::exclusion(&table.name, &parts, nth))
-        });
+        let name = self
+            .name
+            .unwrap_or_else(|| made_up_name(state, table, &elements));
         state.table_mut(table)?.exclusions.push(Exclusion {
             name,
             method,
@@ -52,6 +42,34 @@ impl Written {
         });
         Ok(())
     }
+}
+
+/// The name that PostgreSQL gives one that has none.
+fn made_up_name(state: &State, table: &ObjectName, elements: &[(Expression, String)]) -> String {
+    let parts: Vec<String> = elements
+        .iter()
+        .map(|(element, _)| expression_name(&element.0))
+        .zip(elements)
+        .map(|(made, (element, _))| {
+            let is_column = element.0.chars().all(|c| c.is_alphanumeric() || c == '_');
+            if is_column { element.0.clone() } else { made }
+        })
+        .collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    state.free_index_name(table, |nth| names::exclusion(&table.name, &parts, nth))
+}
+
+/// Those of another table under names of their own: `LIKE ... INCLUDING INDEXES`.
+pub(crate) fn copy_exclusions(state: &mut State, source: &Table, table: &ObjectName) -> Result {
+    for exclusion in &source.exclusions {
+        let name = made_up_name(state, table, &exclusion.elements);
+        state.table_mut(table)?.exclusions.push(Exclusion {
+            name,
+            comment: None,
+            ..exclusion.clone()
+        });
+    }
+    Ok(())
 }
 
 fn exclusion_element(state: &State, node: &Node) -> (Expression, String) {

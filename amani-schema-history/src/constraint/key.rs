@@ -72,7 +72,8 @@ pub(crate) fn add_named_key(
     }
     put_key(state.table_mut(table)?, primary, key.clone());
     for partition in inherit::partitions(state, table) {
-        let parts: Vec<&str> = key.columns.iter().map(String::as_str).collect();
+        let parts = key.columns.iter().chain(&key.include);
+        let parts: Vec<&str> = parts.map(String::as_str).collect();
         let name = state.free_index_name(&partition, |nth| {
             if primary {
                 names::primary_key(&partition.name, nth)

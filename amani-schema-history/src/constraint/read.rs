@@ -116,23 +116,25 @@ pub(super) fn is_option(kind: Kind) -> bool {
 }
 
 /// `WITH (name = value, ...)`, names in lower case, values as they are written without quotes.
+///
+/// What is said of the rows kept beside a table (`toast.`) is a matter of storage.
 pub(crate) fn options(node: &Node) -> BTreeMap<String, String> {
     let lists = node.descendants(Kind::ATTRIBUTE_OPTION).into_iter();
-    lists
-        .filter_map(|option| {
-            let name = option
-                .child(Kind::ATTRIBUTE_NAME)?
-                .text()
-                .to_ascii_lowercase();
-            let value = option.child(Kind::ATTRIBUTE_VALUE);
-            let text = value.map_or_else(
-                || "true".to_owned(),
-                |value| {
-                    let literal = value.nodes().next().and_then(|node| node.string());
-                    literal.unwrap_or_else(|| value.text())
-                },
-            );
-            Some((name, text))
-        })
-        .collect()
+    let own = lists.filter(|option| !option.has(Kind::ATTRIBUTE_NAMESPACE));
+    own.filter_map(|option| {
+        let name = option
+            .child(Kind::ATTRIBUTE_NAME)?
+            .text()
+            .to_ascii_lowercase();
+        let value = option.child(Kind::ATTRIBUTE_VALUE);
+        let text = value.map_or_else(
+            || "true".to_owned(),
+            |value| {
+                let literal = value.nodes().next().and_then(|node| node.string());
+                literal.unwrap_or_else(|| value.text())
+            },
+        );
+        Some((name, text))
+    })
+    .collect()
 }

@@ -40,11 +40,29 @@ impl Form<'_> {
                     self.of(last)
                 )
             }
+            "is" | "is not" if last.kind() == Kind::BIN_EXPR => self.test(first, &operator, last),
             "at time zone" => format!("timezone({}, {})", self.of(last), self.of(first)),
             _ => {
                 let (left, right) = (self.of(first), self.of(last));
                 format!("({left} {} {right})", canonical_operator(&operator))
             }
+        }
+    }
+
+    /// `a IS NULL = b` compares what the test gives: the parser reads it as `a IS (NULL = b)`.
+    fn test(&self, value: &Node, test: &str, compared: &Node) -> String {
+        let sides: Vec<Node> = compared
+            .nodes()
+            .filter(|child| !is_operator(child))
+            .collect();
+        match sides.as_slice() {
+            [constant, right] if constant.kind() == Kind::LITERAL => {
+                let left = format!("({} {test} {})", self.of(value), self.of(constant));
+                let operator = operator_text(&compared.elements());
+                let right = self.of(right);
+                format!("({left} {} {right})", canonical_operator(&operator))
+            }
+            _ => format!("({} {test} {})", self.of(value), self.of(compared)),
         }
     }
 
@@ -224,10 +242,20 @@ fn operator_text(elements: &[Element]) -> String {
     let parts = elements.iter().filter_map(|element| match element {
         Element::Token(token) => Some(token.text.to_ascii_lowercase()),
         Element::Node(node) if node.kind() == Kind::CUSTOM_OP => Some(node.text().replace(' ', "")),
+        Element::Node(node) if node.kind() == Kind::OPERATOR_CALL => Some(called_operator(node)),
         Element::Node(node) if is_operator(node) => Some(node.text().to_ascii_lowercase()),
         Element::Node(_) => None,
     });
     parts.collect::<Vec<_>>().join(" ")
+}
+
+/// `OPERATOR(pg_catalog.<>)` is `<>`; that of another schema stays as it is.
+fn called_operator(node: &Node) -> String {
+    let text = node.text().to_ascii_lowercase().replace(' ', "");
+    let own = text
+        .strip_prefix("operator(pg_catalog.")
+        .and_then(|rest| rest.strip_suffix(')'));
+    own.map_or(text.clone(), str::to_owned)
 }
 
 fn canonical_operator(operator: &str) -> &str {

@@ -74,6 +74,7 @@ fn print_table(schema: &Schema, table: &Table, out: &mut Vec<String>) {
         late.into_iter()
             .map(|check| format!("ALTER TABLE {name} ADD {};", constraint::check(check))),
     );
+    out.extend(constraint::add_twins(table));
     for column in table.columns.iter().filter(|_| !parents.is_empty()) {
         print_inherited(schema, table, column, out);
     }
@@ -109,6 +110,7 @@ fn lines(table: &Table, checks: &[&Check]) -> Vec<String> {
     let primary = table.primary_key.iter().map(constraint::primary_key);
     let uniques = sorted(&table.uniques, |item| item.name.clone())
         .into_iter()
+        .filter(|key| !constraint::is_twin(table, key))
         .map(constraint::unique);
     let exclusions = sorted(&table.exclusions, |item| item.name.clone())
         .into_iter()

@@ -1,0 +1,1 @@
+CREATE TABLE t (a text) WITH (autovacuum_enabled = false, toast.autovacuum_enabled = false); ALTER TABLE t SET (toast.autovacuum_enabled = on); CREATE TABLE u (a text) WITH (toast.autovacuum_vacuum_threshold = 5, fillfactor = 70); ALTER TABLE u RESET (toast.fillfactor, toast.autovacuum_vacuum_threshold);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b text, CHECK (b OPERATOR(pg_catalog.<>) 'x'), CHECK (a OPERATOR ( pg_catalog.+ ) 1 > 0), CONSTRAINT alike CHECK (a IS NULL = (b IS NULL)), CONSTRAINT neither CHECK (a IS NOT NULL <> (b IS NOT NULL)), CONSTRAINT sided CHECK ((a IS NULL) = (b IS NULL)), CONSTRAINT isnull CHECK (a > 0 IS TRUE));
