@@ -6,7 +6,7 @@ mod grant;
 mod objects;
 mod owner;
 mod privileges;
-mod role;
+pub(crate) mod role;
 
 pub(crate) use defaults::{DefaultPrivileges, alter_defaults};
 pub(crate) use grant::grant;

@@ -24,7 +24,7 @@ pub use quote::{dollar, identifier, literal, object_name};
 pub(crate) use constraint::{add_foreign_key, drop_constraint};
 pub(crate) use guard::stop_if_rows_would_be_lost;
 pub use print::access;
-pub use print::{settings, table, table_settings};
+pub use print::{is_list_of_names, settings, table, table_settings};
 pub use table::create_table;
 pub(crate) use table::drop_table;
 

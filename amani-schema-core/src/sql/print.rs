@@ -3,10 +3,12 @@
 mod access;
 mod code;
 mod relations;
+mod setting;
 mod types;
 
 pub use access::print as access;
 pub use relations::{table, table_settings};
+pub use setting::is_list_of_names;
 
 use super::{identifier, literal};
 use crate::schema::{Schema, Unmanaged};

@@ -1,6 +1,8 @@
+use amani_schema_core::schema::access::CURRENT_USER;
 use amani_schema_core::schema::{Expression, ObjectName, Policy, Rule};
 
 use super::trigger::table_or_view;
+use crate::access;
 use crate::bind::bound;
 use crate::depends::Form;
 use crate::error::Result;
@@ -36,7 +38,7 @@ pub(crate) fn create_policy(state: &mut State, node: &Node) -> Result {
             || "ALL".to_owned(),
             |command| command.text().to_ascii_uppercase(),
         ),
-        roles: roles(node).unwrap_or_else(|| vec!["public".to_owned()]),
+        roles: roles(state, node).unwrap_or_else(|| vec!["public".to_owned()]),
         using: clause(state, node, Kind::USING_EXPR_CLAUSE),
         with_check: clause(state, node, Kind::WITH_CHECK_EXPR_CLAUSE),
         comment: None,
@@ -53,12 +55,14 @@ fn on_table(state: &State, node: &Node) -> Result<ObjectName> {
     )
 }
 
-fn roles(node: &Node) -> Option<Vec<String>> {
+/// `CURRENT_USER` and its like are whoever speaks at this moment.
+fn roles(state: &State, node: &Node) -> Option<Vec<String>> {
     let list = node.child(Kind::POLICY_ROLES)?;
     let mut roles: Vec<String> = list
         .descendants(Kind::ROLE_REF)
         .iter()
-        .map(Node::name)
+        .map(|role| access::role::find(state, role))
+        .map(|role| role.unwrap_or_else(|| CURRENT_USER.to_owned()))
         .collect();
     roles.sort();
     Some(roles)
@@ -76,6 +80,7 @@ pub(crate) fn alter_policy(state: &mut State, node: &Node) -> Result {
         .ok_or("the policy is missing")?
         .name();
     let changes = node.child(Kind::ALTER_POLICY_TO);
+    let to = changes.as_ref().and_then(|changes| roles(state, changes));
     let written = |kind| {
         let changes = changes.as_ref()?;
         clause(state, changes, kind)
@@ -90,8 +95,8 @@ pub(crate) fn alter_policy(state: &mut State, node: &Node) -> Result {
         policy.name = rename.name();
         return Ok(());
     }
-    let changes = changes.ok_or("the change is missing")?;
-    if let Some(roles) = roles(&changes) {
+    changes.ok_or("the change is missing")?;
+    if let Some(roles) = to {
         policy.roles = roles;
     }
     if let Some(using) = using {

@@ -208,15 +208,13 @@ fn apply(routine: &mut Routine, option: &Node) -> Result {
                 .ok_or("the setting is missing")?;
             let name = parameter
                 .child(Kind::CONFIG_PARAMETER_REF)
-                .map(|name| name.text());
+                .map(|name| name.text().to_ascii_lowercase())
+                .unwrap_or_default();
             let value = parameter
                 .child(Kind::TO_CONFIG_VALUE)
-                .map(|value| setting_value(&value));
+                .map(|value| setting_value(&name, &value));
             let value = value.ok_or("SET ... FROM CURRENT is not understood")?;
-            set(
-                &format!("set {}", name.unwrap_or_default().to_ascii_lowercase()),
-                Some(&value),
-            );
+            set(&format!("set {name}"), Some(&value));
         }
         Kind::WINDOW_FUNC_OPTION => set("window", Some("true")),
         other => return Err(format!("{other:?} of a function is not understood")),
@@ -224,20 +222,29 @@ fn apply(routine: &mut Routine, option: &Node) -> Result {
     Ok(())
 }
 
-/// `public, pg_temp`, each as an identifier without quotes that it does not need.
-fn setting_value(node: &Node) -> String {
-    let values = node
-        .nodes()
-        .map(|value| value.string().unwrap_or_else(|| value.text()));
-    let values = values.map(|value| {
-        let plain = value.trim_matches('"').to_owned();
-        if plain.is_empty() {
-            "\"\"".to_owned()
+/// As PostgreSQL keeps it: `public, "a b"` for a list of names, and any other as it is.
+fn setting_value(name: &str, node: &Node) -> String {
+    let is_list = sql::is_list_of_names(name);
+    let values = node.nodes().map(|value| {
+        let text = value.string().unwrap_or_else(|| bare(&value.text()));
+        if is_list {
+            sql::identifier(&text)
         } else {
-            plain
+            text
         }
     });
     values.collect::<Vec<_>>().join(", ")
+}
+
+/// A word or a number of the setting, as the server reads it.
+fn bare(text: &str) -> String {
+    match text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    {
+        Some(quoted) => quoted.replace("\"\"", "\""),
+        None => text.to_ascii_lowercase(),
+    }
 }
 
 /// The signature after a name: `f(integer, text)`; `None` where only the name is given.

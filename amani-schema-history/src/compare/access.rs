@@ -55,6 +55,17 @@ impl Migrator<'_> {
         }
     }
 
+    /// Roles by name, where he has another one on each side.
+    pub(super) fn roles(self, roles: &[String]) -> String {
+        let is_he = |role: &str| Some(role) == self.name;
+        let named = roles
+            .iter()
+            .map(|role| if is_he(role) { CURRENT_USER } else { role });
+        let mut named: Vec<&str> = named.collect();
+        named.sort();
+        named.join(", ")
+    }
+
     /// All grants but those to the owner, whose name is another on each side.
     pub(super) fn put_grants(self, facts: &mut Facts, grants: &Grants, owner: Option<&str>) {
         let owner = owner.filter(|owner| Some(*owner) != self.name);

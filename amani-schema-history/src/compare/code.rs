@@ -50,7 +50,7 @@ pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<S
         let types = table_types(schema, &policy.table);
         facts.insert("permissive", text(policy.permissive.to_string()));
         facts.insert("command", text(&*policy.command));
-        facts.insert("roles", text(policy.roles.join(", ")));
+        facts.insert("roles", text(who.roles(&policy.roles)));
         put_expression(&mut facts, "using", policy.using.as_ref(), &types);
         put_expression(&mut facts, "with check", policy.with_check.as_ref(), &types);
         put(&mut facts, "comment", policy.comment.clone());

@@ -151,7 +151,8 @@ fn print_each(kind: Securable, on: &str, columns: &str, grants: &Grants, out: &m
     }
 }
 
-fn role(grantee: &str) -> String {
+/// Everybody and whoever runs the migrations are no names of roles.
+pub(super) fn role(grantee: &str) -> String {
     match grantee {
         PUBLIC => "PUBLIC".to_owned(),
         CURRENT_USER => "CURRENT_USER".to_owned(),

@@ -1,3 +1,5 @@
+use super::access::role;
+use super::setting::setting_value;
 use super::{comment, sorted, with};
 use crate::schema::{
     Argument, ArgumentMode, DataType, Deferrable, Policy, Routine, RoutineKind, Schema, Trigger,
@@ -60,9 +62,8 @@ fn print_routine(routine: &Routine, out: &mut Vec<String>) {
             "parallel" => format!(" PARALLEL {}", value.to_uppercase()),
             "cost" | "rows" => format!(" {} {value}", attribute.to_uppercase()),
             setting => {
-                // An empty list is written as an empty text.
-                let value = if value == "\"\"" { "''" } else { value };
-                format!(" {} TO {value}", setting.replacen("set ", "SET ", 1))
+                let name = setting.strip_prefix("set ").unwrap_or(setting);
+                format!(" SET {name} TO {}", setting_value(name, value))
             }
         };
     }
@@ -320,17 +321,7 @@ fn print_policy(policy: &Policy, out: &mut Vec<String>) {
     } else {
         " AS RESTRICTIVE"
     };
-    let roles: Vec<String> = policy
-        .roles
-        .iter()
-        .map(|role| {
-            if role == "public" {
-                "PUBLIC".to_owned()
-            } else {
-                identifier(role)
-            }
-        })
-        .collect();
+    let roles: Vec<String> = policy.roles.iter().map(|name| role(name)).collect();
     let mut sql = format!(
         "CREATE POLICY {} ON {table}{kind} FOR {} TO {}",
         identifier(&policy.name),
