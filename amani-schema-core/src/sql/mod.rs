@@ -25,8 +25,8 @@ pub(crate) use constraint::{add_foreign_key, drop_constraint};
 pub(crate) use guard::stop_if_rows_would_be_lost;
 pub use print::access;
 pub use print::{is_list_of_names, settings, table, table_settings};
-pub use table::create_table;
 pub(crate) use table::drop_table;
+pub use table::{create_table, is_written};
 
 /// `(a, b)`, quoted.
 fn name_list(names: &[String]) -> String {

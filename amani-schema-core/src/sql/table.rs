@@ -1,5 +1,5 @@
 use super::{column, comma, comment, constraint, object_name, print};
-use crate::schema::{ForeignKey, Table};
+use crate::schema::{Column, ForeignKey, Table};
 
 /// `CREATE TABLE` with its constraints, and its comments. Of the foreign keys only those that are
 /// given: one that closes a circle comes later.
@@ -30,9 +30,29 @@ fn not_valid(table: &Table) -> impl Iterator<Item = String> {
     checks.map(move |check| format!("ALTER TABLE {name} ADD {};", constraint::check(check)))
 }
 
+/// Whether a column stands in `CREATE TABLE`: one that a child has of its own is merged with that of its parent,
+/// and behind `PARTITION OF` none has a type.
+///
+/// ```
+/// use amani_schema_core::schema::{Column, DataType, ObjectName, Table};
+/// use amani_schema_core::sql::is_written;
+///
+/// let child = Table::new(ObjectName::new("child"));
+/// let mut column = Column::new("id", DataType::builtin("bigint"));
+/// column.inherited = true;
+/// column.local = false;
+/// assert!(!is_written(&child, &column));
+/// column.local = true;
+/// assert!(is_written(&child, &column));
+/// ```
+#[must_use]
+pub fn is_written(table: &Table, column: &Column) -> bool {
+    !column.inherited || column.local && table.partition_of.is_none()
+}
+
 /// The columns and constraints in parentheses; behind `PARTITION OF` there need not be any.
 fn body(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
-    let columns = table.columns.iter().filter(|column| !column.inherited);
+    let columns = table.columns.iter().filter(|it| is_written(table, it));
     let checks = table.checks.iter();
     let checks = checks.filter(|check| !check.inherited && !check.not_valid);
     let uniques = table.uniques.iter();

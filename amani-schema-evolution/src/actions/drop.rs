@@ -7,7 +7,7 @@ use super::Passage;
 use crate::action::{Action, Phase, Role};
 use crate::id::Id;
 use crate::item::Item;
-use crate::text;
+use crate::text::{self, Text};
 
 /// What is taken away, what goes along with it not by itself.
 pub(super) fn actions(passage: &Passage<'_>) -> Vec<Action> {
@@ -33,10 +33,23 @@ pub(super) fn actions(passage: &Passage<'_>) -> Vec<Action> {
                 along: along.remove(id).unwrap_or_default(),
                 phase,
                 place: (table, part, usize::MAX - rank),
-                texts: vec![text::drop(item)],
+                texts: take_away(passage, id, item),
             })
         })
         .collect()
+}
+
+/// A default of its own goes by giving way to that of the parent, which does not come back by itself.
+fn take_away(passage: &Passage<'_>, id: &Id, item: &Item<'_>) -> Vec<Text> {
+    if let Item::Default(table, column) = item
+        && passage.changes.dropped.contains(id)
+        && let Some(after) = passage.next.table(&table.name)
+        && let Some(column) = after.column(&column.name)
+        && column.default.is_some()
+    {
+        return text::create(&Item::Default(after, column));
+    }
+    vec![text::drop(item)]
 }
 
 /// What takes an object along when it goes itself.

@@ -173,7 +173,9 @@ fn create_table(
     let mut texts = vec![Text::Statement(sql::create_table(&own, &keys))];
     texts.extend(sql::table_settings(&own).into_iter().map(Text::Statement));
     texts.extend(access::statements(&Item::Table(&own)));
-    let columns = own.columns.iter().flat_map(|column| {
+    let written = own.columns.iter().filter(|it| sql::is_written(&own, it));
+    // A default of its own on what it has of a parent is said behind it.
+    let columns = written.flat_map(|column| {
         let name = (table.name.clone(), column.name.clone());
         [
             Id::Column(name.0.clone(), name.1.clone()),

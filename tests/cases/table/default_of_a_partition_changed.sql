@@ -1,0 +1,10 @@
+-- previous
+CREATE TABLE pp (id int, a int DEFAULT 1, b int DEFAULT 1) PARTITION BY LIST (id);
+CREATE TABLE pc PARTITION OF pp (a DEFAULT 2) DEFAULT;
+CREATE TABLE parent (a int DEFAULT 1);
+CREATE TABLE child (a int DEFAULT 2) INHERITS (parent);
+-- next
+CREATE TABLE pp (id int, a int DEFAULT 1, b int DEFAULT 1) PARTITION BY LIST (id);
+CREATE TABLE pc PARTITION OF pp (b DEFAULT 3) DEFAULT;
+CREATE TABLE parent (a int DEFAULT 7);
+CREATE TABLE child (a int DEFAULT 7) INHERITS (parent);

@@ -1,0 +1,12 @@
+-- previous
+CREATE TABLE pp (id int, a int DEFAULT 1) PARTITION BY LIST (id);
+CREATE TABLE parent (a int DEFAULT 1, b int);
+-- next
+CREATE TABLE pp (id int, a int DEFAULT 1) PARTITION BY LIST (id);
+CREATE TABLE pc PARTITION OF pp (a DEFAULT 2) DEFAULT;
+CREATE TABLE parent (a int DEFAULT 1, b int);
+CREATE TABLE child (a int DEFAULT 2, b int DEFAULT 3) INHERITS (parent);
+CREATE TABLE new_pp (id int, a int DEFAULT 1, b int NOT NULL) PARTITION BY LIST (id);
+CREATE TABLE new_pc PARTITION OF new_pp (a DEFAULT 2, b DEFAULT 4) FOR VALUES IN (1);
+CREATE TABLE new_sub PARTITION OF new_pp (a DEFAULT 5) FOR VALUES IN (2) PARTITION BY LIST (a);
+CREATE TABLE new_leaf PARTITION OF new_sub DEFAULT;
