@@ -6,6 +6,8 @@ mod retype;
 
 pub(crate) use make::backfill;
 
+use std::collections::BTreeSet;
+
 use crate::action::{Action, Phase, Role};
 use crate::alter;
 use crate::diff::Changes;
@@ -25,6 +27,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) next: &'a World<'a>,
     pub(crate) changes: &'a Changes,
     pub(crate) intent: &'a Intent,
+    /// Columns whose values `using` makes into others on the way up.
+    pub(crate) transformed: &'a BTreeSet<Id>,
     pub(crate) rebuild: Rebuild<'a>,
 }
 

@@ -13,6 +13,7 @@ use crate::item::Item;
 use crate::parts::parts;
 use crate::plan::{Direction, Loss};
 use crate::respelled::respelled;
+use crate::too_long::too_long;
 
 /// The statements that stop a migration, and the tables to lock before.
 #[derive(Debug, Default)]
@@ -43,6 +44,14 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
     let empty = empty(passage);
     if direction == Direction::Up {
         guards.given_up = given_up(passage);
+        let too_long = too_long(passage);
+        if !too_long.is_empty() {
+            guards.stop(
+                &too_long,
+                "stopped before anything was changed: there are values that are too long for %s; shorten them, or say \
+                 using = ... on the field",
+            );
+        }
         if !empty.is_empty() {
             guards.stop(
                 &empty,
@@ -56,6 +65,8 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
         let parts = parts(passage).into_iter();
         let parts = parts.filter(|part| part.given_up().is_some());
         lost.extend(parts.flat_map(|part| part.rows));
+        lost.extend(transformed(passage, false));
+        lost.extend(too_long(passage));
         lost.extend(moved.into_iter().map(|(counted, _)| counted));
         if !lost.is_empty() {
             guards
@@ -67,6 +78,13 @@ pub(crate) fn guards(passage: &Passage<'_>, direction: Direction) -> Guards {
         guards.given_up = respelled(passage);
         let mut unfillable = unfillable(passage);
         unfillable.extend(empty);
+        let no_way = transformed(passage, true);
+        if !no_way.is_empty() {
+            let message = "stopped before anything was changed: there is no way back for the values of %s, which were made \
+                           from others";
+            guards.stop(&no_way, message);
+            guards.loss = Loss::Impossible;
+        }
         if !unfillable.is_empty() {
             let message = "stopped before anything was changed: there is nothing to put into %s";
             guards.stop(&unfillable, message);
@@ -145,8 +163,27 @@ fn given_up(passage: &Passage<'_>) -> Vec<String> {
     });
     let parts = parts(passage).into_iter();
     let parts = parts.filter_map(|part| part.given_up());
-    let lost = lost.chain(parts).chain(moved);
+    let made = [false, true].map(|has_way| transformed(passage, has_way));
+    let made = made.into_iter().flatten();
+    let made = made.map(|counted| {
+        let name = counted.what.replacen("column ", "", 1);
+        format!("the values of {name} as they were")
+    });
+    let places = places(passage);
+    let lost = lost.chain(parts).chain(made).chain(places).chain(moved);
     lost.chain(respelled(passage)).collect()
+}
+
+/// Where the sequences stood that go by themselves; one of a column goes on behind the values that are there.
+fn places<'a>(passage: &'a Passage<'_>) -> impl Iterator<Item = String> + 'a {
+    let gone = passage.changes.dropped.iter();
+    gone.filter_map(|id| match passage.previous.items.get(id) {
+        Some(Item::Sequence(sequence)) if sequence.owned_by.is_none() => {
+            let name = object_name(&sequence.name);
+            Some(format!("where sequence {name} stood"))
+        }
+        _ => None,
+    })
 }
 
 /// The rows and values that a step takes away.
@@ -198,6 +235,33 @@ fn has_value(passage: &Passage<'_>, name: &str, column: &Column) -> String {
     }
 }
 
+/// The rows with values that `using` has made, in columns that a cast leads back from, or in those that none does.
+fn transformed(passage: &Passage<'_>, is_without_way: bool) -> Vec<Counted> {
+    let mut found = Vec::new();
+    for id in passage.changes.retyped.intersection(passage.transformed) {
+        let (Some(Item::Column(table, before)), Some(Item::Column(_, after))) =
+            (passage.previous.items.get(id), passage.next.items.get(id))
+        else {
+            continue;
+        };
+        let name = identifier(&before.name);
+        let way = cast(
+            &name,
+            (passage.previous, &before.data_type),
+            (passage.next, &after.data_type),
+        );
+        let is_it = (way.cost == Cost::Unknown) == is_without_way;
+        if before.data_type != after.data_type && is_it {
+            found.push(Counted {
+                what: format!("column {}.{name}", object_name(&table.name)),
+                table: table.name.clone(),
+                condition: Some(has_value(passage, &name, before)),
+            });
+        }
+    }
+    found
+}
+
 /// Values that would not come through as they are.
 fn changed_values(passage: &Passage<'_>, id: &Id) -> Option<Counted> {
     let (Some(Item::Column(table, before)), Some(Item::Column(_, after))) =
@@ -205,7 +269,7 @@ fn changed_values(passage: &Passage<'_>, id: &Id) -> Option<Counted> {
     else {
         return None;
     };
-    if before.data_type == after.data_type {
+    if before.data_type == after.data_type || passage.transformed.contains(id) {
         return None;
     }
     let name = identifier(&before.name);

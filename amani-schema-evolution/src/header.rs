@@ -14,6 +14,10 @@ pub(crate) const MARK: &str =
 /// What a way down is that loses nothing.
 const EXACT: &str = "exact: nothing is lost";
 
+/// What a way down is that loses nothing, and may find rows for which the schema before has no place.
+const EXACT_OR_STOPPED: &str =
+    "exact: nothing is lost, but rows that the schema before does not take stop it";
+
 /// The words at the first byte of a file that sqlx must not run in a transaction.
 pub(crate) const NO_TRANSACTION: &str = "-- no-transaction\n";
 
@@ -43,6 +47,18 @@ pub fn is_generated(text: &str) -> bool {
 pub fn is_exact(text: &str) -> bool {
     let line = format!("-- This way down is {EXACT}.");
     text.lines().any(|it| it.trim_end() == line)
+}
+
+/// Whether a way down says at its head that it loses nothing, be it that it stops where rows have come that the
+/// schema before does not take.
+///
+/// ```
+/// assert!(!amani_schema_evolution::loses_nothing("DROP TABLE by_hand;"));
+/// ```
+#[must_use]
+pub fn loses_nothing(text: &str) -> bool {
+    let line = format!("-- This way down is {EXACT_OR_STOPPED}.");
+    is_exact(text) || text.lines().any(|it| it.trim_end() == line)
 }
 
 /// What stands over an up file.
@@ -103,6 +119,7 @@ fn class(up: &Script, down: &Script) -> &'static str {
         Loss::Exact if !down.given_up.is_empty() => {
             "exact, but for how values are written: one that has no like stops it"
         }
+        Loss::Exact if down.may_be_refused => EXACT_OR_STOPPED,
         Loss::Exact => EXACT,
         Loss::Lossy => "lossy: it stops while there are rows that would lose something",
         Loss::Impossible => {

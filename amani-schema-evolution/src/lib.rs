@@ -54,8 +54,11 @@ mod spent;
 mod stage;
 mod stale;
 mod summary;
+mod taken;
 mod text;
+mod too_long;
 mod used;
+mod using;
 mod world;
 
 use std::collections::BTreeSet;
@@ -64,7 +67,7 @@ use amani_schema_core::intent::Intent;
 use amani_schema_core::schema::{Access, Grants, Schema};
 use amani_schema_history::write_out_stars;
 
-pub use header::{is_exact, is_generated};
+pub use header::{is_exact, is_generated, loses_nothing};
 pub use migration::{Migration, has_no_way_down};
 pub use refusal::Refusal;
 pub use spent::{Spent, spent};

@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use crate::stage::{Stage, inverse};
 use crate::summary::Effects;
 use crate::text::index_name;
+use crate::using::transformed;
 
 /// One migration, both ways, as it stands in its two files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,14 @@ impl Migration {
         if let Some((table, index)) = &stage.concurrently {
             return Ok(concurrent(&stage.to, table, index));
         }
-        let up = plan(&stage.from, &stage.to, intent, Direction::Up)?;
+        let transformed = transformed(stage, intent);
+        let up = plan(
+            &stage.from,
+            &stage.to,
+            intent,
+            Direction::Up,
+            &transformed.now,
+        )?;
         if up.statements.is_empty() {
             return Ok(None);
         }
@@ -39,6 +47,7 @@ impl Migration {
             &stage.from,
             &inverse(stage, intent),
             Direction::Down,
+            &transformed.before,
         )
         .unwrap_or_else(|refusals| impossible(&refusals));
         Ok(Some(Self {

@@ -47,6 +47,11 @@ impl Part<'_> {
         }
     }
 
+    /// Whether PostgreSQL may refuse a value that is there.
+    pub(crate) fn may_be_refused(&self) -> bool {
+        matches!(self.fate, Fate::Changed(Cost::MayFail | Cost::Unknown, ..))
+    }
+
     fn refusal(&self, passage: &Passage<'_>) -> Option<Refusal> {
         match &self.fate {
             Fate::Gone { new } => self.gone(passage, new),

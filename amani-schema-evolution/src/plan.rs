@@ -20,6 +20,7 @@ use crate::refusal::Refusal;
 use crate::rename::rename;
 use crate::schedule::schedule;
 use crate::summary::{Effects, effects};
+use crate::taken::may_be_refused;
 use crate::text::Text;
 use crate::used::used;
 use crate::world::World;
@@ -49,16 +50,20 @@ pub(crate) struct Script {
     pub(crate) statements: Vec<String>,
     pub(crate) effects: Effects,
     pub(crate) loss: Loss,
+    /// Whether rows that are there may stop it that no guard of ours counts.
+    pub(crate) may_be_refused: bool,
     /// What a way up loses, in words.
     pub(crate) given_up: Vec<String>,
 }
 
-/// The statements that lead from one schema to another.
+/// The statements that lead from one schema to another. `transformed` are the columns whose values `using` makes
+/// into others on the way up, as `to` calls them.
 pub(crate) fn plan(
     from: &Schema,
     to: &Schema,
     intent: &Intent,
     direction: Direction,
+    transformed: &BTreeSet<Id>,
 ) -> Result<Script, Vec<Refusal>> {
     let renamed = rename(from, to, intent, direction);
     let taken = renamed
@@ -82,6 +87,7 @@ pub(crate) fn plan(
         next: &next,
         changes: &changes,
         intent,
+        transformed,
         rebuild: Rebuild {
             previous: &previous,
             next: &next,
@@ -109,6 +115,7 @@ pub(crate) fn plan(
         statements,
         effects,
         loss: guards.loss,
+        may_be_refused: may_be_refused(&passage),
         given_up: guards.given_up,
     })
 }

@@ -5,6 +5,7 @@ use amani_schema_core::sql::{identifier, object_name};
 
 use crate::actions::Passage;
 use crate::item::Item;
+use crate::too_long::{is_said, room};
 
 /// What the columns that change lose that way, in words.
 pub(crate) fn respelled(passage: &Passage<'_>) -> Vec<String> {
@@ -22,6 +23,9 @@ pub(crate) fn respelled(passage: &Passage<'_>) -> Vec<String> {
         if before.generated.is_none() {
             let what = spelling(&before.data_type, &after.data_type);
             lost.extend(what.map(|what| format!("{what} {name}")));
+            if is_said(passage, id) && room(&before.data_type, &after.data_type).is_some() {
+                lost.push(format!("what is too long in {name}"));
+            }
         }
     }
     lost
@@ -37,12 +41,7 @@ fn spelling(from: &DataType, to: &DataType) -> Option<&'static str> {
         return Some("blanks at the end of");
     }
     if from.is_one_of(&texts) && to.is_one_of(&texts) {
-        let is_shorter = match (from.modifiers.first(), to.modifiers.first()) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(before), Some(after)) => after < before,
-        };
-        return is_shorter.then_some("blanks at the end of what is too long in");
+        return None;
     }
     let is_builtin = matches!(to.name, TypeName::Builtin(_));
     let is_json = from.is_one_of(&["json"]) && to.is_one_of(&["jsonb"]);

@@ -1,6 +1,6 @@
 //! What a step does, in words: for the header of its file and for its name.
 
-mod refused;
+pub(crate) mod refused;
 
 use std::collections::BTreeSet;
 

@@ -148,20 +148,20 @@ fn takes_less(before: &DataType, after: &DataType) -> bool {
     is_bounded && room(old).is_none_or(|old| room(new).is_some_and(|new| new < old))
 }
 
-fn is_touched(passage: &Passage<'_>, id: &Id) -> bool {
+pub(crate) fn is_touched(passage: &Passage<'_>, id: &Id) -> bool {
     let changes = passage.changes;
     changes.created.contains(id)
         || changes.replaced.contains(id)
         || changes.altered.contains_key(id)
 }
 
-fn is_of_old_table(passage: &Passage<'_>, id: &Id) -> bool {
+pub(crate) fn is_of_old_table(passage: &Passage<'_>, id: &Id) -> bool {
     let table = id.relation().map(|name| Id::Table(name.clone()));
     table.is_some_and(|table| passage.previous.has(&table) && passage.next.has(&table))
 }
 
 /// What says which rows there may be, or what becomes of those that are written.
-fn of_rows(
+pub(crate) fn of_rows(
     passage: &Passage<'_>,
     id: &Id,
     item: &Item<'_>,

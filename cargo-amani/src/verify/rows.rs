@@ -4,7 +4,7 @@ use amani_schema::catalog;
 use amani_schema::migrator::{Back, Runner};
 use amani_schema::sqlx::PgConnection;
 use amani_schema::testing::CatalogSnapshot;
-use amani_schema_evolution::{has_no_way_down, is_exact, is_generated};
+use amani_schema_evolution::{has_no_way_down, is_exact, is_generated, loses_nothing};
 use amani_schema_history::{Folder, Migration, Script, Statement};
 
 use super::contents::{self, Contents};
@@ -147,7 +147,7 @@ impl<'a, T: Fn(&Step) -> Result<(), String>> Rows<'a, T> {
                 let gone = held.gone(&now).into_iter();
                 told.wrong(gone.map(|it| format!("down: {it} went with its rows without a word")));
             }
-            if let Some(first) = first.filter(|_| is_exact(&down.sql)) {
+            if let Some(first) = first.filter(|_| loses_nothing(&down.sql)) {
                 let changed = first.changed(&now).into_iter();
                 let text = |it| format!("down: the rows of {it} are not what they were before");
                 told.wrong(changed.map(text));
