@@ -26,7 +26,8 @@ pub fn create_table(table: &Table, foreign_keys: &[&ForeignKey]) -> String {
 /// In `CREATE TABLE` a check is valid whatever is said.
 fn not_valid(table: &Table) -> impl Iterator<Item = String> {
     let name = object_name(&table.name);
-    let checks = table.checks.iter().filter(|check| check.not_valid);
+    let checks = table.checks.iter();
+    let checks = checks.filter(|check| check.not_valid && !check.inherited);
     checks.map(move |check| format!("ALTER TABLE {name} ADD {};", constraint::check(check)))
 }
 
