@@ -146,8 +146,8 @@ fn what_is_dropped_is_named_in_any_module() {
 
 #[test]
 fn what_is_there_is_not_dropped() {
-    let table =
-        "#[pg_enum] enum Mood { Sad } #[table] struct Users { #[column(was = \"b\")] a: i64 }";
+    let table = "#[pg_enum] enum Mood { Sad } #[table] struct Users { #[column(was = \"b\")] a: i64 }\
+         amani_schema::sql! { \"CREATE TYPE addr AS (zip text)\" }";
     for (dropped, message) in [
         (
             "table \"users\"",
@@ -156,6 +156,10 @@ fn what_is_there_is_not_dropped() {
         (
             "column \"users.a\"",
             "the column `users.a` is not dropped: it is there",
+        ),
+        (
+            "column \"addr.zip\"",
+            "the column `addr.zip` is not dropped: it is there",
         ),
         ("column \"users.b\"", "`was` says what it is called now"),
         (

@@ -6,7 +6,7 @@ use crate::actions::Passage;
 use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
-use crate::parts::parts;
+use crate::parts::{Part, parts};
 use crate::summary::refused::{is_of_old_table, is_touched, of_rows};
 
 /// Whether PostgreSQL may refuse rows that are there, without a guard of ours.
@@ -15,7 +15,7 @@ pub(crate) fn may_be_refused(passage: &Passage<'_>) -> bool {
     let mut items = passage.next.canonical.iter();
     retyped.any(|id| has_no_like(passage, id))
         || items.any(|(id, item)| asks_more(passage, id, item))
-        || parts(passage).iter().any(|part| part.may_be_refused())
+        || parts(passage).iter().any(Part::may_be_refused)
 }
 
 fn has_no_like(passage: &Passage<'_>, id: &Id) -> bool {
