@@ -62,7 +62,7 @@ impl Migrator<'_> {
             .iter()
             .map(|role| if is_he(role) { CURRENT_USER } else { role });
         let mut named: Vec<&str> = named.collect();
-        named.sort();
+        named.sort_unstable();
         named.join(", ")
     }
 
