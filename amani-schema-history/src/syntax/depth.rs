@@ -5,9 +5,16 @@ use super::SyntaxError;
 /// Deeper than anything that is written, and less than what the smallest stack takes.
 const DEEPEST: usize = 500;
 
-/// Where a text is nested too deep to be parsed.
+/// Where a text is nested too deep to be parsed, the bodies in it included, which are parsed along with it.
 pub(super) fn too_deep(sql: &str) -> Option<SyntaxError> {
-    let bytes = sql.as_bytes();
+    let offset = deepest(sql.as_bytes(), true)?;
+    Some(SyntaxError {
+        offset,
+        message: format!("parentheses are nested more than {DEEPEST} deep"),
+    })
+}
+
+fn deepest(bytes: &[u8], has_bodies: bool) -> Option<usize> {
     // Most texts have not even as many.
     if opening(bytes).take(DEEPEST + 1).count() <= DEEPEST {
         return None;
@@ -21,12 +28,18 @@ pub(super) fn too_deep(sql: &str) -> Option<SyntaxError> {
             _ => {}
         }
         if depth > DEEPEST {
-            return Some(SyntaxError {
-                offset: place,
-                message: format!("parentheses are nested more than {DEEPEST} deep"),
-            });
+            return Some(place);
         }
-        place = after(bytes, place);
+        let next = after(bytes, place);
+        if has_bodies && is_body(bytes, place) {
+            // Without the quote it begins with, which would be all there is to see.
+            let start = (place + 1).min(next);
+            let found = deepest(&bytes[start..next], false);
+            if let Some(found) = found {
+                return Some(start + found);
+            }
+        }
+        place = next;
     }
     None
 }
@@ -38,6 +51,19 @@ fn opening(bytes: &[u8]) -> impl Iterator<Item = &u8> {
 /// The same text without parentheses, every other token at its place.
 pub(super) fn flat(sql: &str) -> String {
     sql.replace(['(', ')', '[', ']'], " ")
+}
+
+/// `$$ ... $$`, and what stands behind `AS '`.
+fn is_body(bytes: &[u8], place: usize) -> bool {
+    match bytes[place] {
+        b'$' => true,
+        b'\'' => {
+            let before = bytes[..place].trim_ascii_end();
+            let word = &before[before.len().saturating_sub(2)..];
+            word.eq_ignore_ascii_case(b"as")
+        }
+        _ => false,
+    }
 }
 
 /// The place behind what begins at this one: a text, a quoted name, a comment, or a single byte.
@@ -107,12 +133,18 @@ mod tests {
         assert_eq!(found.offset, "SELECT ".len() + DEEPEST);
         let many = "(".repeat(2 * DEEPEST);
         for text in [
-            format!("SELECT '{many}', \"{many}\", $${many}$$, $a${many}$a$, E'\\'{many}';"),
+            format!("SELECT '{many}', \"{many}\", E'\\'{many}';"),
             format!("/* {many} /* */ {many} */ SELECT 1; -- {many}\nSELECT 1;"),
             "SELECT f(1);".repeat(2 * DEEPEST),
         ] {
             assert_eq!(too_deep(&text), None);
             assert!(too_deep(&format!("{text} {}", nested(DEEPEST + 1))).is_some());
+        }
+        for text in [
+            format!("DO $a$ {many} $a$;"),
+            format!("CREATE FUNCTION f() AS '{many}';"),
+        ] {
+            assert!(too_deep(&text).is_some(), "{text}");
         }
     }
 }
