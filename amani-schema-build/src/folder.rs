@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use amani_schema_core::schema::Schema;
 use amani_schema_history::{Folder, HistoryError, Migration, Script};
 
 use crate::config::Config;
@@ -53,6 +54,22 @@ pub(crate) fn shown(config: &Config, path: &Path) -> String {
         || path.display().to_string(),
         |path| format!("../{}", path.display()),
     )
+}
+
+/// Why nothing can be planned from a schema: the type of a column is not known without a server.
+pub(crate) fn untold(schema: &Schema) -> Option<String> {
+    let columns = amani_schema_history::untold_columns(schema);
+    let (table, _) = columns.first()?;
+    let names: Vec<String> = columns
+        .iter()
+        .map(|(table, column)| format!("{table}.{column}"))
+        .collect();
+    Some(format!(
+        "the types of {} are known to the server only, since a query of the migrations gives them\n\
+         help: write above the statement that makes the table `-- amani: CREATE TABLE {table} (...)` with its columns \
+         and their types, or cast them in the query",
+        names.join(", ")
+    ))
 }
 
 /// What is wrong with a file, named as the package's author knows it.

@@ -252,7 +252,8 @@ impl Room<'_> {
             None => History::replay(&folder),
         };
         if errors.is_empty() {
-            return Ok(history);
+            let untold = folder::untold(history.schema());
+            return untold.map_or(Ok(history), |text| Err(Unsettled::Folder(vec![text])));
         }
         let explain = |error| {
             let error = folder::describe(self.config, error);

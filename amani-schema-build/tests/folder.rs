@@ -287,3 +287,16 @@ fn the_table_of_sqlx_is_that_of_the_migrator() {
     let embedded = project.build().embedded.unwrap();
     assert!(embedded.contains(".in_table(\"app.record\")"), "{embedded}");
 }
+
+#[test]
+fn a_column_whose_type_only_the_server_knows_is_an_error_and_nothing_is_written() {
+    let project = Project::with_lib(OPEN);
+    let made = "CREATE TABLE pp AS SELECT 1 AS id, now() AS made_at;";
+    project.write("migrations/1_pp.up.sql", made);
+    project.write("migrations/1_pp.down.sql", "DROP TABLE pp;");
+    let error = project.error();
+    for text in ["pp.id, pp.made_at", "`-- amani: CREATE TABLE pp (...)`"] {
+        assert!(error.contains(text), "{error}");
+    }
+    assert_eq!(project.names().len(), 2);
+}

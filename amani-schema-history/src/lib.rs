@@ -82,6 +82,7 @@ pub use judge::Misjudged;
 pub use rename::write_out_stars;
 pub use roles::roles_needed;
 pub use single::{Statement, Unparsed};
+pub use table_as::untold_columns;
 pub use targets::gives_columns_of;
 pub use unknown::{UnknownName, query_in_expression, unknown_in_expression, unknown_in_query};
 pub use words::{Words, words};

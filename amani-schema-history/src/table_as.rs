@@ -1,6 +1,6 @@
 //! `CREATE TABLE ... AS` and `SELECT ... INTO`: the columns are what the query gives.
 
-use amani_schema_core::schema::{Column, DataType, Securable, Table};
+use amani_schema_core::schema::{Column, DataType, ObjectName, Schema, Securable, Table};
 
 use crate::data_type;
 use crate::error::Result;
@@ -143,6 +143,27 @@ fn value(state: &State, target: &Node, items: &[Item]) -> Column {
 /// A type that only the server knows; see [`crate::compare`].
 pub(crate) const UNKNOWN: &str = "unknown";
 
+/// The columns whose types only the server knows: a query gives them by an expression.
+///
+/// ```
+/// use amani_schema_history::{History, untold_columns};
+///
+/// let mut history = History::new();
+/// history.apply("1_a.sql".as_ref(), "CREATE TABLE t AS SELECT 1::int AS a, now() AS b;");
+/// let untold = untold_columns(history.schema());
+/// assert_eq!(untold.len(), 1);
+/// assert_eq!(untold[0].1, "b");
+/// ```
+#[must_use]
+pub fn untold_columns(schema: &Schema) -> Vec<(&ObjectName, &str)> {
+    let tables = schema.tables.iter();
+    let columns = tables.flat_map(|table| table.columns.iter().map(|column| (&table.name, column)));
+    columns
+        .filter(|(_, column)| is_unknown(&column.data_type))
+        .map(|(table, column)| (table, &*column.name))
+        .collect()
+}
+
 /// Whether a type is one of those.
 pub(crate) fn is_unknown(data_type: &DataType) -> bool {
     *data_type == DataType::written(UNKNOWN)
@@ -151,8 +172,6 @@ pub(crate) fn is_unknown(data_type: &DataType) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use amani_schema_core::schema::ObjectName;
-
     use crate::History;
 
     #[test]
