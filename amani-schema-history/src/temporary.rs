@@ -28,7 +28,8 @@ pub(crate) fn is_made(state: &mut State, node: &Node) -> Result<bool> {
     };
     let path = name.path();
     let is_first = state.search_path.first().is_some_and(|it| it == SCHEMA);
-    if !is_within(&path) && !(path.len() == 1 && is_first) {
+    let is_there = is_within(&path) || path.len() == 1 && is_first;
+    if !is_there {
         return Ok(false);
     }
     match name.kind() {
