@@ -28,8 +28,8 @@ pub(crate) fn is_made(state: &mut State, node: &Node) -> Result<bool> {
     };
     let path = name.path();
     let is_first = state.search_path.first().is_some_and(|it| it == SCHEMA);
-    let is_there = is_within(&path) || path.len() == 1 && is_first;
-    if !is_there {
+    let is_of_session = is_within(&path) || path.len() == 1 && is_first;
+    if !is_of_session {
         return Ok(false);
     }
     match name.kind() {
