@@ -1,13 +1,11 @@
 //! What may have come since that the schema before does not take: it stops the way down, and is not counted.
 
-use amani_schema_core::schema::Domain;
-
 use crate::actions::Passage;
 use crate::cast::{Cost, cast};
 use crate::id::Id;
 use crate::item::Item;
 use crate::parts::{Part, parts};
-use crate::summary::refused::{is_of_old_table, is_touched, of_rows};
+use crate::summary::refused::{has_new_check, is_of_old_table, is_touched, of_rows};
 
 /// Whether PostgreSQL may refuse rows that are there, without a guard of ours.
 pub(crate) fn may_be_refused(passage: &Passage<'_>) -> bool {
@@ -36,7 +34,9 @@ fn has_no_like(passage: &Passage<'_>, id: &Id) -> bool {
 fn asks_more(passage: &Passage<'_>, id: &Id, item: &Item<'_>) -> bool {
     let before = passage.previous.canonical.get(id);
     match (item, before) {
-        (Item::Domain(after), Some(Item::Domain(before))) => domain_asks_more(before, after),
+        (Item::Domain(after), Some(Item::Domain(before))) => {
+            before.nullable && !after.nullable || has_new_check(before, after)
+        }
         (Item::Check(_, check), _) if check.not_valid => false,
         (Item::ForeignKey(_, key), _) if key.not_valid => false,
         (Item::Trigger(_) | Item::Rule(_), _) => false,
@@ -46,10 +46,4 @@ fn asks_more(passage: &Passage<'_>, id: &Id, item: &Item<'_>) -> bool {
                 && of_rows(passage, id, item, before).is_some()
         }
     }
-}
-
-fn domain_asks_more(before: &Domain, after: &Domain) -> bool {
-    let known: Vec<_> = before.checks.iter().map(|it| &it.expression).collect();
-    let mut checks = after.checks.iter();
-    before.nullable && !after.nullable || checks.any(|check| !known.contains(&&check.expression))
 }

@@ -93,7 +93,7 @@ pub fn canonical_where(schema: &Schema, is_due: impl Fn(&Table) -> bool) -> Sche
         tables
             .iter()
             .find(|table| table.name == *name)
-            .map(types)
+            .map(Table::column_types)
             .unwrap_or_default()
     };
     for policy in &mut schema.policies {
@@ -184,13 +184,6 @@ fn sort(schema: &mut Schema) {
     }
 }
 
-fn types(table: &Table) -> BTreeMap<String, DataType> {
-    let columns = table.columns.iter();
-    columns
-        .map(|column| (column.name.clone(), column.data_type.clone()))
-        .collect()
-}
-
 fn rewrite(expression: &mut Expression, types: &BTreeMap<String, DataType>) {
     expression.0 = normal::canonical(&expression.0, &|column| types.get(column).cloned());
 }
@@ -211,7 +204,7 @@ fn rewrite_table(table: &mut Table) {
             column.data_type = DataType { dimensions, ..read };
         }
     }
-    let types = types(table);
+    let types = table.column_types();
     for column in &mut table.columns {
         let of = column.data_type.clone();
         rewrite_default(&mut column.default, &of);

@@ -36,7 +36,7 @@ pub fn without_doubts(should_be: &Schema, is: &Schema) -> Schema {
 }
 
 fn of_table(table: &mut Table, is: &Table) {
-    let types = types(Some(is));
+    let types = is.column_types();
     for column in &mut table.columns {
         let Some(found) = is.column(&column.name) else {
             continue;
@@ -97,7 +97,8 @@ fn of_code(settled: &mut Schema, is: &Schema) {
         let mut others = is.policies.iter();
         let found = others.find(|it| (&it.table, &it.name) == (&policy.table, &policy.name));
         if let Some(found) = found {
-            let types = types(is.table(&policy.table));
+            let table = is.table(&policy.table);
+            let types = table.map(Table::column_types).unwrap_or_default();
             settle(&mut policy.using, found.using.as_ref(), &types);
             settle(&mut policy.with_check, found.with_check.as_ref(), &types);
         }
@@ -142,11 +143,4 @@ fn settle_one(one: &mut Expression, is: &Expression, types: &BTreeMap<String, Da
     if normal::compare(&one.0, &is.0, &of) == Verdict::CannotTell {
         one.clone_from(is);
     }
-}
-
-fn types(table: Option<&Table>) -> BTreeMap<String, DataType> {
-    let columns = table.into_iter().flat_map(|table| &table.columns);
-    columns
-        .map(|column| (column.name.clone(), column.data_type.clone()))
-        .collect()
 }

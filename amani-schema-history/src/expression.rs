@@ -32,6 +32,35 @@ pub(crate) fn plain_column(text: &str) -> String {
     node.map(|node| node.name()).unwrap_or_default()
 }
 
+/// Whether an expression is a column itself, cast at most: its values can be cast back. `AT TIME ZONE 'UTC'` is
+/// what a cast between moments with and without a time zone does.
+///
+/// ```
+/// use amani_schema_history::is_cast_of;
+///
+/// assert!(is_cast_of("CAST(a::text AS kind)", "a"));
+/// assert!(!is_cast_of("round(a * 100)::bigint", "a"));
+/// ```
+#[must_use]
+pub fn is_cast_of(text: &str, column: &str) -> bool {
+    parse_expression(text).is_some_and(|node| is_cast(&node, column))
+}
+
+fn is_cast(node: &Node, column: &str) -> bool {
+    let is_of_first = || node.nodes().next().is_some_and(|it| is_cast(&it, column));
+    match node.kind() {
+        Kind::NAME_REF => node.name() == column,
+        Kind::PAREN_EXPR | Kind::CAST_EXPR => is_of_first(),
+        Kind::BIN_EXPR => node.has(Kind::AT_TIME_ZONE) && is_utc(node) && is_of_first(),
+        _ => false,
+    }
+}
+
+fn is_utc(node: &Node) -> bool {
+    let zone = node.nodes().last().and_then(|zone| zone.string());
+    zone.is_some_and(|zone| zone.eq_ignore_ascii_case("utc"))
+}
+
 /// Whether a text names this column.
 pub(crate) fn mentions(expression: &str, column: &str) -> bool {
     may_name(expression, column)
@@ -122,5 +151,52 @@ fn is_value(reference: &Node) -> bool {
             !is_first && !of_call
         }
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_cast_of;
+
+    #[test]
+    fn a_cast_of_the_column_alone_has_a_way_back() {
+        for sql in [
+            "a",
+            "A",
+            "\"a\"",
+            "a::text::kind",
+            "(a::text)::app.\"Kind\"[]",
+            "CAST(a AS numeric(10, 2))",
+            "cast ( a::text as int )",
+            "a::timestamp without time zone",
+            "a::varchar(3)",
+            "a AT TIME ZONE 'UTC'",
+        ] {
+            assert!(is_cast_of(sql, "a"), "{sql}");
+        }
+        assert!(is_cast_of("\"Kind\"::text", "Kind"));
+    }
+
+    #[test]
+    fn whatever_else_has_none() {
+        for sql in [
+            "round(a * 100)::bigint",
+            "a + 1",
+            "(a)::int + 1",
+            "(a) + (1)",
+            "b::int",
+            "length(a)",
+            "a::text || b::text",
+            "a AT TIME ZONE 'Africa/Lagos'",
+            "a::timestamptz AT TIME ZONE zone",
+            "CASE a WHEN 1 THEN 2 END",
+            "CAST(a + 1 AS int)",
+            "gen_random_uuid()",
+            "a IS NULL",
+            "castle(a)",
+            "a::int = b::int",
+        ] {
+            assert!(!is_cast_of(sql, "a"), "{sql}");
+        }
     }
 }

@@ -75,7 +75,7 @@ pub use circle::{ViewCircle, view_circles};
 pub use compare::{Difference, compare, without_parts};
 pub use doubt::without_doubts;
 pub use error::{HistoryError, Remark};
-pub use expression::may_name;
+pub use expression::{is_cast_of, may_name};
 pub use folder::{Folder, Migration, Script, line_of};
 pub use history::History;
 pub use judge::Misjudged;

@@ -6,7 +6,7 @@ use std::fs;
 
 use amani_schema::sqlx::{AssertSqlSafe, PgPool, raw_sql};
 use support::applied::{objects, run, versions};
-use support::{database, folder, write};
+use support::{database, folder, url_without_rights, write};
 
 async fn execute(pool: &PgPool, sql: &'static str) {
     raw_sql(sql).execute(pool).await.unwrap();
@@ -219,14 +219,9 @@ async fn who_may_not_write_the_record_is_told_which_rights_are_missing() {
     ]);
     let (pool, url) = database().await;
     let role = "amani_writes_no_record";
-    let sql = format!(
-        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-    );
-    raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
-    let lowly = url.replace("postgres@", &format!("{role}@"));
-    if !lowly.contains(role) {
+    let Some(lowly) = url_without_rights(&pool, &url, role).await else {
         return;
-    }
+    };
     let help = |said: &support::Said| {
         let (_, help) = said.err.split_once("help: what is missing is `").unwrap();
         help.trim_end().trim_end_matches('`').to_owned()

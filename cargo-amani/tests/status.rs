@@ -3,8 +3,11 @@
 mod support;
 
 use amani_schema::sqlx::migrate::Migrator;
-use amani_schema::sqlx::{AssertSqlSafe, raw_sql};
-use support::{Said, amani, build, command, commit, database, folder, package, source, write};
+use amani_schema::sqlx::raw_sql;
+use support::{
+    Said, amani, build, command, commit, database, folder, package, source, url_without_rights,
+    write,
+};
 
 const USERS: &str = "#[table(name = \"users\")]\npub struct User {\n    #[column(primary_key)]\n    pub id: i64,\n}";
 
@@ -209,15 +212,10 @@ async fn who_may_not_read_the_record_is_told_which_right_is_missing() {
     let folder = folder(&[("migrations/1_a.sql", "CREATE TABLE a (id int);")]);
     let (pool, url) = database().await;
     let role = "amani_without_rights";
-    let sql = format!(
-        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
-    );
-    raw_sql(AssertSqlSafe(sql)).execute(&pool).await.unwrap();
     amani(folder.path(), &["apply", "--database", &url]);
-    let url = url.replace("postgres@", &format!("{role}@"));
-    if !url.contains(role) {
+    let Some(url) = url_without_rights(&pool, &url, role).await else {
         return;
-    }
+    };
     let said = amani(folder.path(), &["status", "--database", &url]);
     let expected = format!(
         "error: the record of sqlx cannot be read: permission denied for table _sqlx_migrations\n  \

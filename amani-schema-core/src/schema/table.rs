@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Access, Check, Column, Exclusion, Expression, ForeignKey, Index, ObjectName, PrimaryKey, Unique,
+    Access, Check, Column, DataType, Exclusion, Expression, ForeignKey, Index, ObjectName,
+    PrimaryKey, Unique,
 };
 
 /// A table with all that hangs on it.
@@ -103,6 +104,23 @@ impl Table {
         self.inherits
             .iter()
             .chain(partitioned.map(|partition| &partition.parent))
+    }
+
+    /// The types of its columns by their names.
+    ///
+    /// ```
+    /// use amani_schema_core::schema::{Column, DataType, ObjectName, Table};
+    ///
+    /// let mut table = Table::new(ObjectName::new("users"));
+    /// table.columns.push(Column::new("id", DataType::builtin("bigint")));
+    /// assert_eq!(table.column_types()["id"], DataType::builtin("bigint"));
+    /// ```
+    #[must_use]
+    pub fn column_types(&self) -> BTreeMap<String, DataType> {
+        let columns = self.columns.iter();
+        columns
+            .map(|column| (column.name.clone(), column.data_type.clone()))
+            .collect()
     }
 
     /// The column of this name.

@@ -1,7 +1,7 @@
 //! What the release before goes on writing, and the tables do not take any more.
 
 use amani_schema_core::schema::{
-    Column, DataType, Domain, Expression, Identity, Index, IndexKey, Table, View,
+    Check, Column, DataType, Domain, Identity, Index, IndexKey, Table, View,
 };
 
 use crate::actions::Passage;
@@ -113,15 +113,19 @@ fn of_domain(id: &Id, before: &Domain, after: &Domain) -> Vec<String> {
     if before.default.is_some() && after.default.is_none() {
         refused.push(format!("{id} has no default any more"));
     }
-    let is_old =
-        |expression: &Expression| before.checks.iter().any(|it| it.expression == *expression);
-    let mut checks = after.checks.iter();
-    if checks.any(|check| !is_old(&check.expression))
-        || takes_less(&before.data_type, &after.data_type)
-    {
+    if has_new_check(before, after) || takes_less(&before.data_type, &after.data_type) {
         refused.push(format!("{id} takes less than before"));
     }
     refused
+}
+
+/// Whether a domain has a check that it had not.
+pub(crate) fn has_new_check(before: &Domain, after: &Domain) -> bool {
+    let known = |check: &Check| {
+        let mut checks = before.checks.iter();
+        checks.any(|it| it.expression == check.expression)
+    };
+    !after.checks.iter().all(known)
 }
 
 /// Whether a type refuses what it took under other modifiers: those of times round and refuse nothing.

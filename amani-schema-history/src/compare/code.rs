@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use amani_schema_core::schema::{DataType, ObjectName, Routine, Schema, Trigger};
+use amani_schema_core::schema::{DataType, ObjectName, Routine, Schema, Table, Trigger};
 
 use super::access::Migrator;
 use super::fact::{Fact, Facts, put, put_expression, text, type_text};
@@ -105,10 +105,7 @@ pub(super) fn describe_code(schema: &Schema, who: Migrator, all: &mut BTreeMap<S
 
 fn table_types(schema: &Schema, name: &ObjectName) -> BTreeMap<String, DataType> {
     let table = schema.table(name);
-    let columns = table.iter().flat_map(|table| &table.columns);
-    columns
-        .map(|column| (column.name.clone(), column.data_type.clone()))
-        .collect()
+    table.map(Table::column_types).unwrap_or_default()
 }
 
 fn routine_facts(routine: &Routine) -> Facts {

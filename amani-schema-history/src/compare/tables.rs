@@ -44,11 +44,7 @@ pub(super) fn describe_table(
     who: Migrator,
     all: &mut BTreeMap<Subject, Facts>,
 ) {
-    let types: BTreeMap<String, DataType> = table
-        .columns
-        .iter()
-        .map(|column| (column.name.clone(), column.data_type.clone()))
-        .collect();
+    let types = table.column_types();
     let name = &table.name;
     let mut facts = table_facts(schema, table);
     who.put(&mut facts, &table.access);

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use amani_schema::sqlx::postgres::PgConnectOptions;
-use amani_schema::sqlx::{PgPool, query_scalar};
+use amani_schema::sqlx::{AssertSqlSafe, PgPool, query_scalar, raw_sql};
 use amani_schema::testing::scratch_database;
 use tempfile::TempDir;
 
@@ -108,6 +108,16 @@ pub(crate) async fn database() -> (PgPool, String) {
         .unwrap();
     let url = url(&pool.connect_options(), &name);
     (pool, url)
+}
+
+/// The same database for a role that may log in and no more; `None` where the server does not let it.
+pub(crate) async fn url_without_rights(pool: &PgPool, url: &str, role: &str) -> Option<String> {
+    let sql = format!(
+        "DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+    );
+    raw_sql(AssertSqlSafe(sql)).execute(pool).await.unwrap();
+    let lowly = url.replace("postgres@", &format!("{role}@"));
+    lowly.contains(role).then_some(lowly)
 }
 
 fn url(options: &PgConnectOptions, name: &str) -> String {
